@@ -1,0 +1,154 @@
+package io.sallyport.api;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What must be carried out for a permit to hold (XACML: obligation). The cases are closed: an enforcement point that
+ * cannot carry one out makes the permit void. Immutable.
+ */
+public sealed interface Obligation {
+  /** Which kind of obligation this is, for {@link PepCapabilities}. */
+  Type type();
+
+  /** The kinds, each carried out or not by an enforcement point as a whole. */
+  enum Type {
+    /** {@link Mask}. */
+    MASK,
+    /** {@link Detect}. */
+    DETECT,
+    /** {@link RowFilter}. */
+    ROW_FILTER,
+    /** {@link Lookup}. */
+    LOOKUP,
+    /** {@link Limit}. */
+    LIMIT,
+    /** {@link Approval}; carried out by the kernel itself. */
+    APPROVAL,
+    /** {@link Record}; carried out by the kernel itself. */
+    RECORD
+  }
+
+  /**
+   * A field of a resource is only seen masked.
+   *
+   * @param resource the resource that holds the field
+   * @param field the column's name as the resource spells it, or a JSON path
+   * @param kind how it is masked
+   */
+  record Mask(Resource resource, String field, MaskKind kind) implements Obligation {
+    @Override
+    public Type type() {
+      return Type.MASK;
+    }
+  }
+
+  /**
+   * Content of these shapes is masked wherever it stands in what the caller gets.
+   *
+   * @param resource the resource whose content is searched
+   * @param detectors names of the shapes, such as {@code jwt}
+   */
+  record Detect(Resource resource, Set<String> detectors) implements Obligation {
+    /** Copies the names. */
+    public Detect {
+      detectors = Set.copyOf(detectors);
+    }
+
+    @Override
+    public Type type() {
+      return Type.DETECT;
+    }
+  }
+
+  /**
+   * Only rows for which the condition holds exist for the caller.
+   *
+   * @param resource the relation
+   * @param condition a condition over its columns; {@code ${subject.…}} stands for values that are bound, never pasted
+   */
+  record RowFilter(Resource resource, String condition) implements Obligation {
+    @Override
+    public Type type() {
+      return Type.ROW_FILTER;
+    }
+  }
+
+  /**
+   * A masked field may be compared for equality with a bound parameter on its raw value.
+   *
+   * @param resource the relation
+   * @param field the column
+   */
+  record Lookup(Resource resource, String field) implements Obligation {
+    @Override
+    public Type type() {
+      return Type.LOOKUP;
+    }
+  }
+
+  /**
+   * A cap on one call.
+   *
+   * @param kind what is counted
+   * @param value the most there may be, 0 or more: rows, bytes or milliseconds
+   */
+  record Limit(LimitKind kind, long value) implements Obligation {
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException when the value is negative
+     */
+    public Limit {
+      if (value < 0) {
+        throw new IllegalArgumentException("A limit of %d %s is negative.".formatted(value, kind));
+      }
+    }
+
+    @Override
+    public Type type() {
+      return Type.LIMIT;
+    }
+  }
+
+  /**
+   * People must agree to exactly this call first.
+   *
+   * @param rule the rule that asks for it
+   * @param by groups whose members may approve, as {@code group:name}
+   * @param count how many distinct people, 1 or more
+   * @param within how long the call waits for them
+   * @param valid how long the approval stands once given
+   */
+  record Approval(String rule, Set<String> by, int count, Duration within, Duration valid)
+      implements Obligation {
+    /**
+     * Copies the groups.
+     *
+     * @throws IllegalArgumentException when nobody would have to agree
+     */
+    public Approval {
+      by = Set.copyOf(by);
+      if (count < 1) {
+        throw new IllegalArgumentException("An approval by %d people is none.".formatted(count));
+      }
+    }
+
+    @Override
+    public Type type() {
+      return Type.APPROVAL;
+    }
+  }
+
+  /**
+   * How safe the decision's record must be before the call.
+   *
+   * @param durability at least this
+   */
+  record Record(Durability durability) implements Obligation {
+    @Override
+    public Type type() {
+      return Type.RECORD;
+    }
+  }
+}
