@@ -1,0 +1,121 @@
+package io.sallyport.semantics.sql;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The masks that hold for one execution: relation, column, kind. Immutable. */
+public final class Masks {
+  private static final Masks NONE = new Masks(null, Map.of());
+
+  private final @Nullable MaskKey key;
+  private final Map<RelationName, Map<String, MaskKind>> byRelation;
+  private final int hash;
+
+  private Masks(@Nullable MaskKey key, Map<RelationName, Map<String, MaskKind>> byRelation) {
+    this.key = key;
+    this.byRelation = byRelation;
+    this.hash = 31 * byRelation.hashCode() + (key == null ? 0 : key.hashCode());
+  }
+
+  /**
+   * No masks at all.
+   *
+   * @return the empty set
+   */
+  public static Masks none() {
+    return NONE;
+  }
+
+  /**
+   * Starts a set of masks.
+   *
+   * @param key the secret for {@code hash} and {@code token}
+   * @return the builder
+   */
+  public static Builder builder(MaskKey key) {
+    return new Builder(key);
+  }
+
+  /**
+   * Whether there is nothing to mask.
+   *
+   * @return true when empty
+   */
+  public boolean isEmpty() {
+    return byRelation.isEmpty();
+  }
+
+  Map<RelationName, Map<String, MaskKind>> byRelation() {
+    return byRelation;
+  }
+
+  Map<String, MaskKind> of(RelationName relation) {
+    return byRelation.getOrDefault(relation, Map.of());
+  }
+
+  String keyHex() {
+    if (key == null) {
+      throw new IllegalStateException("masks without a key cannot hash");
+    }
+    return key.hex();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Masks masks
+            && hash == masks.hash
+            && byRelation.equals(masks.byRelation)
+            && (key == null ? masks.key == null : key.equals(masks.key)));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Masks" + byRelation;
+  }
+
+  /** Collects masks; of two on one column the stricter holds. For one thread at a time. */
+  public static final class Builder {
+    private final MaskKey key;
+    private final Map<RelationName, Map<String, MaskKind>> masks = new HashMap<>();
+
+    private Builder(MaskKey key) {
+      this.key = key;
+    }
+
+    /**
+     * Adds a mask.
+     *
+     * @param relation the relation's full name as stored
+     * @param column the column's name as stored
+     * @param kind the mask
+     * @return this
+     */
+    public Builder mask(RelationName relation, String column, MaskKind kind) {
+      masks
+          .computeIfAbsent(relation, r -> new HashMap<>())
+          .merge(column, kind, MaskKind::strictest);
+      return this;
+    }
+
+    /**
+     * Builds the set.
+     *
+     * @return the masks
+     */
+    public Masks build() {
+      if (masks.isEmpty()) {
+        return NONE;
+      }
+      Map<RelationName, Map<String, MaskKind>> copy = new HashMap<>();
+      masks.forEach((relation, columns) -> copy.put(relation, Map.copyOf(columns)));
+      return new Masks(key, Map.copyOf(copy));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.sallyport.semantics.sql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A statement that was understood entirely. Immutable towards its users; thread-safe. */
+public final class Understood implements SqlAnalysis {
+  private static final int MEMO_LIMIT = 64;
+
+  private final SqlAction kind;
+  private final List<SqlAccess> accesses;
+  private final boolean returnsRows;
+  private final int parameterCount;
+  private final List<ResultColumn> columns;
+  private final Rewriter rewriter;
+  private final Map<Masks, Rewrite> memo = new ConcurrentHashMap<>();
+
+  Understood(
+      SqlAction kind,
+      List<SqlAccess> accesses,
+      boolean returnsRows,
+      int parameterCount,
+      List<ResultColumn> columns,
+      Rewriter rewriter) {
+    this.kind = kind;
+    this.accesses = List.copyOf(accesses);
+    this.returnsRows = returnsRows;
+    this.parameterCount = parameterCount;
+    this.columns = List.copyOf(columns);
+    this.rewriter = rewriter;
+  }
+
+  /**
+   * The kind of the statement.
+   *
+   * @return the action that names it
+   */
+  public SqlAction kind() {
+    return kind;
+  }
+
+  /**
+   * Everything the statement does. All accesses that are not implied need a permit.
+   *
+   * @return the accesses, never empty except for statements that touch nothing ({@code SELECT 1})
+   */
+  public List<SqlAccess> accesses() {
+    return accesses;
+  }
+
+  /**
+   * Whether the statement answers with rows.
+   *
+   * @return true for queries and writes with {@code RETURNING}
+   */
+  public boolean returnsRows() {
+    return returnsRows;
+  }
+
+  /**
+   * The number of {@code ?} parameters.
+   *
+   * @return zero or more
+   */
+  public int parameterCount() {
+    return parameterCount;
+  }
+
+  /**
+   * The lineage of the result columns before masking.
+   *
+   * @return one entry a column in order; empty when there are no rows or the columns are not known
+   */
+  public List<ResultColumn> columns() {
+    return columns;
+  }
+
+  /**
+   * Applies masks.
+   *
+   * @param masks the masks that hold for this execution
+   * @return the text to execute, or why a mask cannot hold
+   */
+  public Rewrite rewrite(Masks masks) {
+    Rewrite known = memo.get(masks);
+    if (known != null) {
+      return known;
+    }
+    Rewrite fresh = rewriter.rewrite(masks);
+    if (memo.size() < MEMO_LIMIT) {
+      memo.put(masks, fresh);
+    }
+    return fresh;
+  }
+}
