@@ -4,11 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable snapshot of what a target's database holds. Names are exactly as stored. Thread-safe.
+ * An immutable snapshot of what a target's database holds. Names are exactly as stored.
+ * Thread-safe.
  */
 public interface Catalog {
   /**
-   * Identifies the snapshot; analyses are cached under it, so a changed catalog needs a new version.
+   * Identifies the snapshot; analyses are cached under it, so a changed catalog needs a new
+   * version.
    *
    * @return the version
    */

@@ -20,6 +20,6 @@ public enum MaskKind {
    * @return whichever gives less away
    */
   public MaskKind strictest(MaskKind other) {
-    return ordinal() <= other.ordinal() ? this : other;
+    return compareTo(other) <= 0 ? this : other;
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param columns its columns in order; empty means that the columns are not known, so any name may
  *     be one of them and no mask can hold on it
- * @param viewDefinition the query of a view or materialised view as the database prints it, null for
- *     other kinds or when it cannot be read
+ * @param viewDefinition the query of a view or materialised view as the database prints it, null
+ *     for other kinds or when it cannot be read
  * @param primaryKey the columns of the primary key, empty when there is none
  * @param parents the relations it inherits from or is a partition of
  */

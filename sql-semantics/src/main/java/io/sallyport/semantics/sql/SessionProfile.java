@@ -10,18 +10,14 @@ import java.util.Set;
  *
  * @param dialect the database family
  * @param serverVersion the server's major version, 0 when not known
- * @param database the current database's name as stored, empty when not known; a name qualified with
- *     any other database is refused
+ * @param database the current database's name as stored, empty when not known; a name qualified
+ *     with any other database is refused
  * @param searchPath the schemas an unqualified relation is looked up in, in order, as stored; for
  *     MySQL the one current database
  * @param facts everything else that changes meaning
  */
 public record SessionProfile(
-    Dialect dialect,
-    int serverVersion,
-    String database,
-    List<String> searchPath,
-    Set<Fact> facts) {
+    Dialect dialect, int serverVersion, String database, List<String> searchPath, Set<Fact> facts) {
 
   /** A session setting that changes how a text is read. */
   public enum Fact {

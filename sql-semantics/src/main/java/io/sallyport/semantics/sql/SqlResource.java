@@ -8,7 +8,8 @@ public sealed interface SqlResource {
    *
    * @param name its full name
    * @param kind what it is
-   * @param visibleUnqualified whether its bare name means this relation on the session's search path
+   * @param visibleUnqualified whether its bare name means this relation on the session's search
+   *     path
    */
   record OfRelation(RelationName name, RelationKind kind, boolean visibleUnqualified)
       implements SqlResource {

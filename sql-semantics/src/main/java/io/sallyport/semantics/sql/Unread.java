@@ -6,8 +6,8 @@ package io.sallyport.semantics.sql;
  * @param code {@code SP-1nnn}, listed in {@code docs/codes.md}
  * @param what what was not understood
  * @param remedy what to do instead
- * @param catalogMayBeStale whether a name was missing from the catalog, so that a newer snapshot may
- *     lead to another answer
+ * @param catalogMayBeStale whether a name was missing from the catalog, so that a newer snapshot
+ *     may lead to another answer
  */
 public record Unread(String code, String what, String remedy, boolean catalogMayBeStale)
     implements SqlAnalysis {
