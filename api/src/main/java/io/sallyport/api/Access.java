@@ -5,8 +5,9 @@ package io.sallyport.api;
  *
  * @param action what is done
  * @param resource what it is done to
- * @param implied whether another access of the same call entails this one (the WHERE of an UPDATE reads the table that it
- *     updates): such an access needs no permit of its own, but denies and obligations that speak of it hold
+ * @param implied whether another access of the same call entails this one (the WHERE of an UPDATE
+ *     reads the table that it updates): such an access needs no permit of its own, but denies and
+ *     obligations that speak of it hold
  * @param attributes facts for rule conditions, such as {@code sql.unfiltered}
  */
 public record Access(Action action, Resource resource, boolean implied, Attributes attributes) {

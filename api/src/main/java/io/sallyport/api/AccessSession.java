@@ -3,9 +3,7 @@ package io.sallyport.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One caller's calls on one target. Thread-safe. Closing is idempotent.
- */
+/** One caller's calls on one target. Thread-safe. Closing is idempotent. */
 public interface AccessSession extends AutoCloseable {
   /** The id that stands in every audit event of this session. */
   String id();
@@ -17,20 +15,21 @@ public interface AccessSession extends AutoCloseable {
   Target target();
 
   /**
-   * Decides, gets approval where a rule asks for it, and records the decision durably: when this returns, the call may be
-   * made.
+   * Decides, gets approval where a rule asks for it, and records the decision durably: when this
+   * returns, the call may be made.
    *
    * @param <C> the form that is executed
    * @param operation what is to be done
    * @param arguments the values bound to this execution
-   * @throws AccessDeniedException when the call is refused, for whatever reason; the refusal is recorded
+   * @throws AccessDeniedException when the call is refused, for whatever reason; the refusal is
+   *     recorded
    */
   <C extends CanonicalOperation> Exchange<C> begin(Operation<C> operation, Arguments arguments)
       throws AccessDeniedException;
 
   /**
-   * What {@link #begin} would execute if asked now, for preparing it; or null where it would be refused. Records nothing
-   * and permits nothing.
+   * What {@link #begin} would execute if asked now, for preparing it; or null where it would be
+   * refused. Records nothing and permits nothing.
    */
   <C extends CanonicalOperation> @Nullable C preview(Operation<C> operation);
 
@@ -42,8 +41,8 @@ public interface AccessSession extends AutoCloseable {
   void alarm(Reason reason);
 
   /**
-   * Decides on several resources at once whether rules let the caller do this action on them, without recording; for
-   * listings that show only what may be read.
+   * Decides on several resources at once whether rules let the caller do this action on them,
+   * without recording; for listings that show only what may be read.
    */
   List<Boolean> wouldPermit(List<Access> accesses);
 

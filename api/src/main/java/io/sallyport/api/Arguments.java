@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values bound to one execution. Only their digest is kept by default; the values are never printed. Immutable; the
- * digest is computed when first asked for.
+ * The values bound to one execution. Only their digest is kept by default; the values are never
+ * printed. Immutable; the digest is computed when first asked for.
  */
 public final class Arguments {
   private static final Arguments NONE = new Arguments(List.of(), true);
@@ -36,7 +36,10 @@ public final class Arguments {
     return values.length == 0 ? NONE : new Arguments(copy(values), true);
   }
 
-  /** Values of which some cannot be read without consuming them, such as streams: no approval can bind to them. */
+  /**
+   * Values of which some cannot be read without consuming them, such as streams: no approval can
+   * bind to them.
+   */
   public static Arguments incomplete(@Nullable Object... values) {
     return new Arguments(copy(values), false);
   }
@@ -73,7 +76,8 @@ public final class Arguments {
   private String compute() {
     MessageDigest sha = sha256();
     for (Object value : values) {
-      byte[] bytes = value instanceof byte[] raw ? raw : text(value).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          value instanceof byte[] raw ? raw : text(value).getBytes(StandardCharsets.UTF_8);
       String type = value == null ? "null" : value.getClass().getName();
       // The length goes in front, so that no two lists of values give the same bytes.
       sha.update((type + ":" + bytes.length + ":").getBytes(StandardCharsets.UTF_8));

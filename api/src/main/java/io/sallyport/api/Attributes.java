@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named facts about a subject, a target, an access or the context, read by rule conditions. A value is a {@link String},
- * {@link Boolean}, {@link Long}, {@link Double}, {@link Instant} or a list of strings; anything else is refused when the
- * attributes are made. Immutable.
+ * Named facts about a subject, a target, an access or the context, read by rule conditions. A value
+ * is a {@link String}, {@link Boolean}, {@link Long}, {@link Double}, {@link Instant} or a list of
+ * strings; anything else is refused when the attributes are made. Immutable.
  *
  * @param values the facts by name, sorted by name
  */

@@ -2,7 +2,10 @@ package io.sallyport.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Settings or a configuration file that cannot be used; the message names every problem with its place. */
+/**
+ * Settings or a configuration file that cannot be used; the message names every problem with its
+ * place.
+ */
 public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,9 +3,9 @@ package io.sallyport.api;
 import java.util.List;
 
 /**
- * The token of one permitted call. The target can be reached only through a method that takes one, and it must end with
- * exactly one of {@link #complete}, {@link #fail} or {@link #close}; closing without either records that the outcome is
- * unknown. One thread at a time.
+ * The token of one permitted call. The target can be reached only through a method that takes one,
+ * and it must end with exactly one of {@link #complete}, {@link #fail} or {@link #close}; closing
+ * without either records that the outcome is unknown. One thread at a time.
  *
  * @param <C> the form that is executed
  */
@@ -30,7 +30,8 @@ public interface Exchange<C extends CanonicalOperation> extends AutoCloseable {
   void fail(String nativeCode, Outcome outcome);
 
   /**
-   * Records that the call was undone and refused after it had been made, and gives the exception to throw.
+   * Records that the call was undone and refused after it had been made, and gives the exception to
+   * throw.
    *
    * @param reason why, such as a cap on affected rows
    */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What must be carried out for a permit to hold (XACML: obligation). The cases are closed: an enforcement point that
- * cannot carry one out makes the permit void. Immutable.
+ * What must be carried out for a permit to hold (XACML: obligation). The cases are closed: an
+ * enforcement point that cannot carry one out makes the permit void. Immutable.
  */
 public sealed interface Obligation {
   /** Which kind of obligation this is, for {@link PepCapabilities}. */
@@ -65,7 +65,8 @@ public sealed interface Obligation {
    * Only rows for which the condition holds exist for the caller.
    *
    * @param resource the relation
-   * @param condition a condition over its columns; {@code ${subject.…}} stands for values that are bound, never pasted
+   * @param condition a condition over its columns; {@code ${subject.…}} stands for values that are
+   *     bound, never pasted
    */
   record RowFilter(Resource resource, String condition) implements Obligation {
     @Override

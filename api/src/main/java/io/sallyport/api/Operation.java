@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller is about to do, understood by a semantics module in the terms of its protocol. Immutable, and reused for
- * every execution of the same text: the kernel remembers work by the identity of this object.
+ * What a caller is about to do, understood by a semantics module in the terms of its protocol.
+ * Immutable, and reused for every execution of the same text: the kernel remembers work by the
+ * identity of this object.
  *
  * @param <C> the form that is executed
  */
@@ -16,13 +17,16 @@ public interface Operation<C extends CanonicalOperation> {
   /** Everything the operation touches, never empty. */
   List<Access> accesses();
 
-  /** Why the operation is refused whatever the policy says (it could not be understood), or null. */
+  /**
+   * Why the operation is refused whatever the policy says (it could not be understood), or null.
+   */
   default @Nullable Reason refusal() {
     return null;
   }
 
   /**
-   * Works the obligations into the form that is executed. The same obligations give the same object or an equal one.
+   * Works the obligations into the form that is executed. The same obligations give the same object
+   * or an equal one.
    *
    * @throws AccessDeniedException when one cannot be carried out on this operation
    */

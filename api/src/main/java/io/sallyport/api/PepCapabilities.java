@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What an enforcement point is able to carry out. A permit with an obligation outside of it is a deny. Immutable.
+ * What an enforcement point is able to carry out. A permit with an obligation outside of it is a
+ * deny. Immutable.
  *
  * @param placement where the point stands, for the audit trail: {@code embedded} or {@code gateway}
  * @param obligations the kinds it carries out

@@ -3,7 +3,8 @@ package io.sallyport.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call is refused, in words that are safe to show to the agent: no secret, no parameter, no row value. Immutable.
+ * Why a call is refused, in words that are safe to show to the agent: no secret, no parameter, no
+ * row value. Immutable.
  *
  * @param code the stable code, {@code SP-nnnn}, listed in {@code docs/codes.md}
  * @param rule the id of the rule that decided, or null where none did

@@ -7,10 +7,10 @@ import java.util.Set;
  *
  * @param target the target's name
  * @param name the full name inside the target, such as {@code public.customers}
- * @param synonyms other names under which rules may speak of it, such as {@code customers} where the search path
- *     resolves that to this resource
- * @param system whether it belongs to the system itself (a catalog); a permit reaches it only by a pattern that spells
- *     its name up to and with the first dot, never by a wildcard alone
+ * @param synonyms other names under which rules may speak of it, such as {@code customers} where
+ *     the search path resolves that to this resource
+ * @param system whether it belongs to the system itself (a catalog); a permit reaches it only by a
+ *     pattern that spells its name up to and with the first dot, never by a wildcard alone
  */
 public record Resource(String target, String name, Set<String> synonyms, boolean system) {
   /** Copies the synonyms. */

@@ -3,7 +3,8 @@ package io.sallyport.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the caller for everything that the current thread does on governed connections until the scope is closed:
+ * Names the caller for everything that the current thread does on governed connections until the
+ * scope is closed:
  *
  * <pre>{@code
  * try (var scope = Sallyport.as(Subject.of("alice", "analysts"), "monthly report")) {

@@ -1,6 +1,6 @@
 /**
- * The seam between an enforcement point (JDBC, SSH, HTTP) and the kernel: the values that are decided on, and the broker
- * that decides.
+ * The seam between an enforcement point (JDBC, SSH, HTTP) and the kernel: the values that are
+ * decided on, and the broker that decides.
  */
 @NullMarked
 package io.sallyport.api;

@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, for the audit trail. The cases are closed, and none holds a secret or a row value. Immutable.
+ * Something that happened, for the audit trail. The cases are closed, and none holds a secret or a
+ * row value. Immutable.
  */
 public sealed interface AuditEvent {
   /** When it happened. */
@@ -27,8 +28,7 @@ public sealed interface AuditEvent {
    *
    * @param placement {@code embedded} or {@code gateway}
    */
-  record SessionOpened(
-      Instant time, String session, Caller caller, Target target, String placement)
+  record SessionOpened(Instant time, String session, Caller caller, Target target, String placement)
       implements AuditEvent {}
 
   /**

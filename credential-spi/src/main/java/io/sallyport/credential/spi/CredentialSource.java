@@ -5,8 +5,9 @@ import io.sallyport.api.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies secrets by name, as {@code ${secret:name}} asks for them. Sources are asked in order, and the first that knows
- * the name answers. Found by {@link java.util.ServiceLoader} or given to the broker's builder. Must be thread-safe.
+ * Supplies secrets by name, as {@code ${secret:name}} asks for them. Sources are asked in order,
+ * and the first that knows the name answers. Found by {@link java.util.ServiceLoader} or given to
+ * the broker's builder. Must be thread-safe.
  */
 public interface CredentialSource {
   /**

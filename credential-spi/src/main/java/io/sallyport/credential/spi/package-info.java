@@ -1,6 +1,4 @@
-/**
- * What a third party implements to supply secrets by name.
- */
+/** What a third party implements to supply secrets by name. */
 @NullMarked
 package io.sallyport.credential.spi;
 

@@ -6,7 +6,8 @@ import java.util.List;
 /** What an approver answers. The cases are closed. Immutable. */
 public sealed interface ApprovalAnswer {
   /**
-   * These people agree. The kernel checks that they are enough, distinct, of the right groups, and not the caller.
+   * These people agree. The kernel checks that they are enough, distinct, of the right groups, and
+   * not the caller.
    *
    * @param by who agreed
    */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason for a deny, a sentence safe to show the agent; else null
  * @param remedy for a deny, what the agent can do next; else null
  * @param obligations for a permit, what must be carried out
- * @param observed verdicts of rules that are only tried out, as {@code rule: effect}; recorded, not applied
+ * @param observed verdicts of rules that are only tried out, as {@code rule: effect}; recorded, not
+ *     applied
  */
 public record Opinion(
     Effect effect,
