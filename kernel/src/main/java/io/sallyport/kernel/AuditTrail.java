@@ -1,0 +1,94 @@
+package io.sallyport.kernel;
+
+import io.sallyport.api.Durability;
+import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.AuditException;
+import io.sallyport.audit.spi.AuditSink;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sinks of a broker as one. A decision that a sink does not take is a refusal; an outcome that
+ * a sink does not take is kept and offered again before the next decision, so that nothing is lost
+ * while the process lives. Thread-safe.
+ */
+final class AuditTrail implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
+
+  private final List<AuditSink> sinks;
+  private final Deque<Owed> owed = new ArrayDeque<>();
+  private volatile boolean owing;
+
+  AuditTrail(List<AuditSink> sinks) {
+    this.sinks = List.copyOf(sinks);
+  }
+
+  private record Owed(AuditSink sink, AuditEvent event) {}
+
+  /** Records before a call is made. */
+  void before(AuditEvent event, Durability durability) throws AuditException {
+    if (owing) {
+      settle();
+    }
+    for (AuditSink sink : sinks) {
+      append(sink, event, durability);
+    }
+  }
+
+  /** Records after a call was made; never fails. */
+  void after(AuditEvent event) {
+    for (AuditSink sink : sinks) {
+      try {
+        if (owing) {
+          settle();
+        }
+        append(sink, event, Durability.BUFFERED);
+      } catch (AuditException e) {
+        log.error(
+            "The outcome of a call is held back; no further call is made until it is recorded.", e);
+        synchronized (owed) {
+          owed.add(new Owed(sink, event));
+          owing = true;
+        }
+      }
+    }
+  }
+
+  private static void append(AuditSink sink, AuditEvent event, Durability durability)
+      throws AuditException {
+    try {
+      sink.append(event, durability);
+    } catch (RuntimeException e) {
+      throw new AuditException(
+          "SP-4001 the sink failed: '" + sink.name() + "'; no record, no call; see the cause.", e);
+    }
+  }
+
+  private void settle() throws AuditException {
+    synchronized (owed) {
+      while (!owed.isEmpty()) {
+        Owed first = owed.peekFirst();
+        append(first.sink, first.event, Durability.WRITTEN);
+        owed.removeFirst();
+      }
+      owing = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    for (AuditSink sink : sinks) {
+      try {
+        if (owing) {
+          settle();
+        }
+        sink.close();
+      } catch (AuditException | RuntimeException e) {
+        log.error("The sink '{}' did not close cleanly.", sink.name(), e);
+      }
+    }
+  }
+}

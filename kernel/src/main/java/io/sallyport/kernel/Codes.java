@@ -1,0 +1,136 @@
+package io.sallyport.kernel;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Reason;
+import java.time.Duration;
+
+/** Every reason for which the kernel itself refuses, in one place. */
+final class Codes {
+  private static final String RETRY = "Try again later; if it lasts, tell the operator.";
+
+  private Codes() {}
+
+  static Reason deniedByRule(Access access, String rule, String why, String remedy) {
+    return new Reason("SP-2001", rule, spoken(access) + " is denied: " + why, remedy);
+  }
+
+  static Reason notPermitted(Access access, String subject) {
+    return Reason.of(
+        "SP-2002",
+        spoken(access) + " is refused: no rule permits it for '" + subject + "'.",
+        "Use what the rules permit, or ask for a rule that names this action and resource.");
+  }
+
+  static Reason cannotCarryOut(Obligation.Type type, String placement) {
+    return Reason.of(
+        "SP-2003",
+        "The rule asks for '" + type + "', which this " + placement + " point cannot carry out.",
+        "Ask the owner of the rules to drop it for this kind of call.");
+  }
+
+  static Reason policyFailed(String policy) {
+    return Reason.of("SP-2004", "The policy '" + policy + "' failed to answer.", RETRY);
+  }
+
+  static Reason policyTimedOut(String policy, Duration limit) {
+    return Reason.of(
+        "SP-2005",
+        "The policy '" + policy + "' gave no answer within " + limit.toMillis() + " ms.",
+        RETRY);
+  }
+
+  static Reason notUnderstood() {
+    return Reason.of(
+        "SP-2006",
+        "The call could not be brought into the form that is executed.",
+        "Write it in a simpler way; tell the operator, whose log has the detail.");
+  }
+
+  static Reason nothingToDecide() {
+    return Reason.of(
+        "SP-2007",
+        "The call names nothing that it touches.",
+        "Tell the operator: this is a fault.");
+  }
+
+  static Reason notRecorded() {
+    return Reason.of("SP-2010", "The call could not be recorded, so it was not made.", RETRY);
+  }
+
+  static Reason closed() {
+    return Reason.of("SP-2011", "The session is closed.", "Open a new connection.");
+  }
+
+  static Reason attributesFailed() {
+    return Reason.of("SP-2012", "Facts about the subject could not be had.", RETRY);
+  }
+
+  static Reason noApprover(String rule) {
+    return new Reason(
+        "SP-2020",
+        rule,
+        "The call needs an approval, and no approver is installed.",
+        "Ask the operator to install an approver.");
+  }
+
+  static Reason approvalRefused(String rule, String by, String why) {
+    return new Reason(
+        "SP-2021",
+        rule,
+        "The approval was refused by '" + by + "': " + why,
+        "Do not repeat the call; change it, or ask the person.");
+  }
+
+  static Reason approvalTimedOut(String rule, Duration within) {
+    return new Reason(
+        "SP-2022",
+        rule,
+        "Nobody approved within " + within.toSeconds() + " s.",
+        "Make the call again when somebody can look at it.");
+  }
+
+  static Reason approvalInvalid(String rule, String why) {
+    return new Reason(
+        "SP-2023", rule, "The approval does not count: " + why, "Ask people whom the rule names.");
+  }
+
+  static Reason approvalOvertaken(String rule) {
+    return new Reason(
+        "SP-2024",
+        rule,
+        "The policy or the decision changed while the call waited for its approval.",
+        "Make the call again; it is decided afresh.");
+  }
+
+  static Reason approvalUnbound(String rule) {
+    return new Reason(
+        "SP-2025",
+        rule,
+        "An approval cannot be bound to a parameter that is a stream.",
+        "Pass the value itself as the parameter.");
+  }
+
+  static Reason approverFailed(String rule) {
+    return new Reason("SP-2026", rule, "The approver failed to answer.", RETRY);
+  }
+
+  static Reason secretMissing(String name) {
+    return Reason.of(
+        "SP-6001",
+        "The secret '" + name + "' of the target is not known to any credential source.",
+        "Ask the operator to supply it.");
+  }
+
+  static Reason secretFailed(String name) {
+    return Reason.of("SP-6002", "The secret '" + name + "' could not be fetched.", RETRY);
+  }
+
+  static Reason secretExpired(String name) {
+    return Reason.of("SP-6003", "The secret '" + name + "' has expired.", RETRY);
+  }
+
+  private static String spoken(Access access) {
+    return access.action().name() + " on '" + access.resource() + "'";
+  }
+}

@@ -1,0 +1,100 @@
+package io.sallyport.kernel;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.LimitKind;
+import io.sallyport.api.MaskKind;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Reason;
+import io.sallyport.policy.spi.Opinion;
+import io.sallyport.policy.spi.Opinion.Effect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes one decision of many opinions: any deny denies; an access of its own right that nobody
+ * permits is denied; the obligations of all permits are joined, and of two that speak of the same
+ * thing the stricter one holds. Used once, by one thread.
+ */
+final class Combiner {
+  private final Set<String> rules = new LinkedHashSet<>();
+  private final Set<String> observed = new LinkedHashSet<>();
+  private final Map<Object, Obligation> obligations = new LinkedHashMap<>();
+
+  /** Takes what all policies hold of one access. */
+  void add(Access access, List<Opinion> opinions, String subject) throws Denial {
+    boolean permitted = false;
+    for (Opinion opinion : opinions) {
+      observed.addAll(opinion.observed());
+      if (opinion.effect() == Effect.DENY) {
+        throw new Denial(reason(access, opinion), null);
+      }
+      if (opinion.effect() == Effect.PERMIT) {
+        permitted = true;
+        rules.addAll(opinion.rules());
+        opinion.obligations().forEach(o -> join(access, o));
+      }
+    }
+    if (!permitted && !access.implied()) {
+      throw new Denial(Codes.notPermitted(access, subject), null);
+    }
+  }
+
+  List<String> rules() {
+    return List.copyOf(rules);
+  }
+
+  List<String> observed() {
+    return List.copyOf(observed);
+  }
+
+  List<Obligation> obligations() {
+    return new ArrayList<>(obligations.values());
+  }
+
+  private static Reason reason(Access access, Opinion opinion) {
+    String rule = opinion.rules().isEmpty() ? "?" : opinion.rules().get(0);
+    String why = opinion.reason() == null ? "the rule denies it." : opinion.reason();
+    String remedy =
+        opinion.remedy() == null
+            ? "Change the call so that the rule does not meet it."
+            : opinion.remedy();
+    return Codes.deniedByRule(access, rule, why, remedy);
+  }
+
+  private void join(Access access, Obligation obligation) {
+    // The access that entails an implied one is approved on its own account.
+    if (access.implied() && obligation instanceof Obligation.Approval) {
+      return;
+    }
+    obligations.merge(subjectMatter(obligation), obligation, Combiner::stricter);
+  }
+
+  private static Object subjectMatter(Obligation obligation) {
+    if (obligation instanceof Obligation.Mask mask) {
+      return List.of(mask.type(), mask.resource(), mask.field());
+    }
+    if (obligation instanceof Obligation.Limit limit) {
+      return limit.kind();
+    }
+    return obligation instanceof Obligation.Record ? obligation.type() : obligation;
+  }
+
+  private static Obligation stricter(Obligation a, Obligation b) {
+    if (a instanceof Obligation.Mask x && b instanceof Obligation.Mask y) {
+      MaskKind kind = x.kind().compareTo(y.kind()) >= 0 ? x.kind() : y.kind();
+      return new Obligation.Mask(x.resource(), x.field(), kind);
+    }
+    if (a instanceof Obligation.Limit x && b instanceof Obligation.Limit y) {
+      LimitKind kind = x.kind();
+      return new Obligation.Limit(kind, Math.min(x.value(), y.value()));
+    }
+    if (a instanceof Obligation.Record x && b instanceof Obligation.Record y) {
+      return x.durability().compareTo(y.durability()) >= 0 ? x : y;
+    }
+    return a;
+  }
+}

@@ -1,0 +1,149 @@
+package io.sallyport.kernel;
+
+import io.sallyport.api.AccessBroker;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
+import io.sallyport.api.Attributes;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Durability;
+import io.sallyport.api.Endpoint;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Secret;
+import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
+import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.AuditException;
+import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Policy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only broker. Made by {@link KernelBuilder}, which refuses to make one without a policy and a
+ * sink. Thread-safe.
+ */
+public final class Kernel implements AccessBroker {
+  private static final Logger log = LoggerFactory.getLogger(Kernel.class);
+
+  private final Workers workers;
+  private final Duration patience;
+  private final AuditTrail trail;
+  private final Approvals approvals;
+  private final Credentials credentials;
+  private final List<AttributeSource> attributes;
+  private final Durability durability;
+  private final Clock clock;
+  private final Secret maskKey;
+  private volatile PolicySet policies;
+  private volatile Map<String, TargetDefinition> targets;
+
+  Kernel(KernelBuilder builder) {
+    this.workers = new Workers();
+    this.patience = builder.patience;
+    this.trail = new AuditTrail(builder.sinks);
+    this.approvals = new Approvals(builder.approver, workers, builder.clock);
+    this.credentials = new Credentials(builder.credentials, builder.clock);
+    this.attributes = List.copyOf(builder.attributes);
+    this.durability = builder.durability;
+    this.clock = builder.clock;
+    this.maskKey = builder.maskKey();
+    this.policies = new PolicySet(builder.policies, workers, patience);
+    this.targets = Map.copyOf(builder.targets);
+  }
+
+  /**
+   * Puts new policies and targets in force for every later call, also of open sessions.
+   *
+   * @throws IllegalArgumentException when there is no policy
+   */
+  public void replace(List<Policy> policies, Map<String, TargetDefinition> targets) {
+    KernelBuilder.requirePolicies(policies);
+    this.targets = Map.copyOf(targets);
+    this.policies = new PolicySet(policies, workers, patience);
+  }
+
+  @Override
+  public AccessSession open(Caller caller, Target target, PepCapabilities can)
+      throws AccessDeniedException {
+    Caller known = new Caller(enriched(caller.subject()), caller.actor(), caller.purpose());
+    String id = newId();
+    try {
+      trail.before(
+          new AuditEvent.SessionOpened(clock.instant(), id, known, target, can.placement()),
+          durability);
+    } catch (AuditException e) {
+      log.error("A session is refused since its opening cannot be recorded.", e);
+      throw new AccessDeniedException(Codes.notRecorded(), e);
+    }
+    return new KernelSession(this, id, known, target, can);
+  }
+
+  @Override
+  public @Nullable Endpoint endpoint(Caller caller, Target target) throws AccessDeniedException {
+    TargetDefinition definition = targets.get(target.name());
+    return definition == null ? null : credentials.resolve(definition, caller, target);
+  }
+
+  @Override
+  public Secret maskKey() {
+    return maskKey;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    trail.close();
+  }
+
+  PolicySet policies() {
+    return policies;
+  }
+
+  AuditTrail trail() {
+    return trail;
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  Durability durability() {
+    return durability;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  private Subject enriched(Subject subject) throws AccessDeniedException {
+    Attributes all = subject.attributes();
+    for (AttributeSource source : attributes) {
+      try {
+        all = all.with(workers.call(() -> source.attributesOf(subject), patience));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AccessDeniedException(Codes.attributesFailed(), e);
+      } catch (TimeoutException | ExecutionException | RuntimeException e) {
+        log.error("An attribute source failed for '{}'.", subject.id(), e);
+        throw new AccessDeniedException(Codes.attributesFailed(), e);
+      }
+    }
+    return new Subject(subject.id(), subject.groups(), all);
+  }
+
+  /** Sorts by time and is unique without a secret: 48 bits of milliseconds, 64 of chance. */
+  private String newId() {
+    HexFormat hex = HexFormat.of();
+    long chance = ThreadLocalRandom.current().nextLong();
+    return hex.toHexDigits(clock.millis(), 12) + hex.toHexDigits(chance);
+  }
+}

@@ -1,0 +1,268 @@
+package io.sallyport.kernel;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessRequest;
+import io.sallyport.api.AccessSession;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Attributes;
+import io.sallyport.api.Caller;
+import io.sallyport.api.CanonicalOperation;
+import io.sallyport.api.Context;
+import io.sallyport.api.Durability;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Operation;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Target;
+import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.AuditEvent.ApprovalGiven;
+import io.sallyport.audit.spi.AuditEvent.Decided;
+import io.sallyport.audit.spi.AuditException;
+import io.sallyport.policy.spi.ApprovalRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One caller on one target; {@link #begin} holds the order of every call. Thread-safe. */
+final class KernelSession implements AccessSession {
+  private static final Logger log = LoggerFactory.getLogger(KernelSession.class);
+
+  private final Kernel kernel;
+  private final String id;
+  private final Caller caller;
+  private final Target target;
+  private final PepCapabilities can;
+  private final Decider decider;
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  KernelSession(Kernel kernel, String id, Caller caller, Target target, PepCapabilities can) {
+    this.kernel = kernel;
+    this.id = id;
+    this.caller = caller;
+    this.target = target;
+    this.can = can;
+    this.decider = new Decider(can, kernel.durability());
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public Target target() {
+    return target;
+  }
+
+  @Override
+  public <C extends CanonicalOperation> Exchange<C> begin(
+      Operation<C> operation, Arguments arguments) throws AccessDeniedException {
+    long number = calls.incrementAndGet();
+    PolicySet policies = kernel.policies();
+    Instant time = now();
+    try {
+      if (closed.get()) {
+        throw new Denial(Codes.closed(), null);
+      }
+      AccessRequest request = request(operation, time);
+      Verdict<C> verdict = decider.decide(policies, request, operation);
+      ApprovalGiven approval = null;
+      if (!verdict.approvals().isEmpty()) {
+        approval = approve(number, policies, operation, arguments, verdict);
+      }
+      record(
+          decided(number, time, operation, arguments, policies, verdict, null, approval),
+          verdict.durability());
+      return new KernelExchange<>(this, number, verdict);
+    } catch (Denial denial) {
+      throw refused(number, time, operation, arguments, policies, denial);
+    }
+  }
+
+  @Override
+  public <C extends CanonicalOperation> @Nullable C preview(Operation<C> operation) {
+    try {
+      return decider.decide(kernel.policies(), request(operation, now()), operation).canonical();
+    } catch (Denial denial) {
+      return null;
+    }
+  }
+
+  @Override
+  public List<Boolean> wouldPermit(List<Access> accesses) {
+    PolicySet policies = kernel.policies();
+    AccessRequest request = new AccessRequest(caller, target, accesses, context(now()));
+    List<Boolean> answers = new ArrayList<>();
+    for (Access access : accesses) {
+      answers.add(wouldPermit(policies, request, access));
+    }
+    return answers;
+  }
+
+  private boolean wouldPermit(PolicySet policies, AccessRequest request, Access access) {
+    try {
+      Combiner combiner = new Combiner();
+      List<io.sallyport.policy.spi.Opinion> opinions = new ArrayList<>();
+      for (int i = 0; i < policies.size(); i++) {
+        opinions.add(policies.ask(i, request, access));
+      }
+      combiner.add(access, opinions, caller.subject().id());
+      return true;
+    } catch (Denial denial) {
+      return false;
+    }
+  }
+
+  @Override
+  public void alarm(Reason reason) {
+    log.error("Alarm in session {}: {}", id, reason);
+    after(new AuditEvent.Alarm(now(), id, reason));
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      after(new AuditEvent.SessionClosed(now(), id));
+    }
+  }
+
+  Instant now() {
+    return kernel.clock().instant();
+  }
+
+  void after(AuditEvent event) {
+    kernel.trail().after(event);
+  }
+
+  private AccessRequest request(Operation<?> operation, Instant time) {
+    return new AccessRequest(caller, target, operation.accesses(), context(time));
+  }
+
+  private Context context(Instant time) {
+    return new Context(time, id, can.placement(), Attributes.none());
+  }
+
+  private void record(Decided decision, Durability durability) throws Denial {
+    try {
+      kernel.trail().before(decision, durability);
+    } catch (AuditException e) {
+      log.error("A call is refused since its decision cannot be recorded.", e);
+      throw new Denial(Codes.notRecorded(), e.toString());
+    }
+  }
+
+  /**
+   * Gets every approval, then decides once more: the wait may have been long, and what people
+   * agreed to must still be what the policies permit.
+   */
+  private ApprovalGiven approve(
+      long number,
+      PolicySet policies,
+      Operation<?> operation,
+      Arguments arguments,
+      Verdict<?> verdict)
+      throws Denial {
+    String version = policies.version();
+    ApprovalGiven all = null;
+    for (Obligation.Approval wanted : verdict.approvals()) {
+      ApprovalRequest asked =
+          new ApprovalRequest(
+              id + "-" + number,
+              caller,
+              target,
+              verdict.canonical().text(),
+              arguments,
+              operation.accesses(),
+              wanted,
+              version,
+              now().plus(wanted.within()));
+      ApprovalGiven given = kernel.approvals().get(asked);
+      all = all == null ? given : both(all, given);
+      PolicySet current = kernel.policies();
+      Verdict<?> again = decider.decide(current, request(operation, now()), operation);
+      boolean changed =
+          !current.version().equals(version)
+              || !again.canonical().text().equals(verdict.canonical().text())
+              || !again.obligations().equals(verdict.obligations());
+      if (changed || now().isAfter(all.expires())) {
+        throw new Denial(Codes.approvalOvertaken(wanted.rule()), null);
+      }
+    }
+    if (all == null) {
+      throw new IllegalStateException("A verdict without approvals was sent for approval.");
+    }
+    return all;
+  }
+
+  private static ApprovalGiven both(ApprovalGiven a, ApprovalGiven b) {
+    List<String> by = new ArrayList<>(a.by());
+    b.by().stream().filter(person -> !by.contains(person)).forEach(by::add);
+    return new ApprovalGiven(
+        a.id(), by, a.expires().isBefore(b.expires()) ? a.expires() : b.expires());
+  }
+
+  private AccessDeniedException refused(
+      long number,
+      Instant time,
+      Operation<?> operation,
+      Arguments arguments,
+      PolicySet policies,
+      Denial denial) {
+    try {
+      Durability durability = kernel.durability();
+      kernel
+          .trail()
+          .before(
+              decided(number, time, operation, arguments, policies, null, denial, null),
+              durability);
+    } catch (AuditException e) {
+      // The call is refused either way; nothing was executed, so a lost refusal hides no call.
+      log.error("A refusal could not be recorded: {}", denial.reason(), e);
+    }
+    return new AccessDeniedException(denial.reason(), null);
+  }
+
+  private Decided decided(
+      long number,
+      Instant time,
+      Operation<?> operation,
+      Arguments arguments,
+      PolicySet policies,
+      @Nullable Verdict<?> verdict,
+      @Nullable Denial denial,
+      @Nullable ApprovalGiven approval) {
+    Reason reason = denial == null ? null : denial.reason();
+    String rule = reason == null ? null : reason.rule();
+    return new Decided(
+        time,
+        id,
+        number,
+        caller,
+        target,
+        operation.text(),
+        verdict == null ? null : verdict.canonical().text(),
+        arguments,
+        operation.accesses(),
+        verdict != null,
+        reason,
+        denial == null ? null : denial.detail(),
+        verdict != null ? verdict.rules() : rule == null ? List.of() : List.of(rule),
+        verdict == null ? List.of() : verdict.observed(),
+        verdict == null ? List.of() : verdict.obligations(),
+        policies.version(),
+        approval);
+  }
+}
