@@ -3,6 +3,7 @@ package io.sallyport.semantics.sql;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The secret behind {@code hash} and {@code token} masks. Prints as {@code ***}. Immutable. */
 public final class MaskKey {
@@ -28,7 +29,7 @@ public final class MaskKey {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MaskKey key && MessageDigest.isEqual(bytes, key.bytes);
   }
 

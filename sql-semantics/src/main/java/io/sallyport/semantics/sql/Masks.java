@@ -2,6 +2,7 @@ package io.sallyport.semantics.sql;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The masks that hold for one execution: relation, column, kind. Immutable. */
@@ -62,12 +63,12 @@ public final class Masks {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof Masks masks
             && hash == masks.hash
             && byRelation.equals(masks.byRelation)
-            && (key == null ? masks.key == null : key.equals(masks.key)));
+            && Objects.equals(key, masks.key));
   }
 
   @Override
