@@ -1,0 +1,99 @@
+package io.sallyport.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Imports point one way: adapter → semantics → api ← spi ← kernel. */
+final class ModuleRulesTest {
+
+  private static final String API = "io.sallyport.api";
+  private static final String POLICY = "io.sallyport.policy.spi";
+  private static final String AUDIT = "io.sallyport.audit.spi";
+  private static final String CREDENTIAL = "io.sallyport.credential.spi";
+  private static final String LOG = "org.slf4j..";
+
+  /** What the main classes of a module may name, besides themselves, the JDK and JSpecify. */
+  private static final Map<String, List<String>> MAY_NAME =
+      Map.ofEntries(
+          Map.entry("api", List.of(API)),
+          Map.entry("policy-spi", List.of(POLICY, API)),
+          Map.entry("audit-spi", List.of(AUDIT, API)),
+          Map.entry("credential-spi", List.of(CREDENTIAL, API)),
+          Map.entry(
+              "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
+          Map.entry(
+              "sql-semantics", List.of("io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..")),
+          Map.entry(
+              "policy-rules",
+              List.of("io.sallyport.policy.rules..", API, POLICY, "org.snakeyaml.engine..", LOG)),
+          Map.entry("audit-journal", List.of("io.sallyport.audit.journal..", API, AUDIT, LOG)),
+          Map.entry(
+              "jdbc-driver",
+              List.of("io.sallyport.jdbc..", API, "io.sallyport.semantics.sql", LOG)),
+          Map.entry(
+              "embedded",
+              List.of(
+                  "io.sallyport.embedded..",
+                  API,
+                  POLICY,
+                  AUDIT,
+                  CREDENTIAL,
+                  "io.sallyport.kernel",
+                  "io.sallyport.policy.rules",
+                  "io.sallyport.audit.journal",
+                  LOG)),
+          Map.entry(
+              "testkit",
+              List.of(
+                  "io.sallyport.testkit..",
+                  API,
+                  POLICY,
+                  AUDIT,
+                  CREDENTIAL,
+                  "org.junit.jupiter..",
+                  "org.opentest4j..",
+                  "org.assertj..")));
+
+  static Stream<String> modules() {
+    return Project.LIBRARY.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleNamesOnlyWhatItsRuleAllows(String module) {
+    JavaClasses main = Project.mainClasses(List.of(module));
+    List<String> allowed = new ArrayList<>(MAY_NAME.get(module));
+    allowed.addAll(List.of("java..", "javax..", "jdk.jfr..", "org.jspecify.annotations"));
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed.toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(main);
+  }
+
+  @Test
+  void everyEmbeddableModuleHasARule() {
+    assertThat(MAY_NAME.keySet()).containsExactlyInAnyOrderElementsOf(Project.LIBRARY);
+    assertThat(Project.modules().stream().map(Project::shown))
+        .as("modules of the root pom that are neither a library, a sample, benchmarks nor tests")
+        .filteredOn(name -> !name.startsWith("samples/"))
+        .filteredOn(name -> !List.of("benchmarks", "arch-tests").contains(name))
+        .containsExactlyInAnyOrderElementsOf(Project.LIBRARY);
+  }
+
+  @Test
+  void theRulesSeeTheClassesTheySpeakOf() {
+    assertThat(Project.mainClasses(List.of("api")))
+        .anyMatch(type -> type.getName().equals("io.sallyport.api.AccessBroker"));
+  }
+}
