@@ -5,6 +5,7 @@ import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLData;
 import java.sql.SQLException;
+import java.util.Calendar;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class Inward {
     }
     if (ours instanceof Date date) {
       return date.clone();
+    }
+    if (ours instanceof Calendar calendar) {
+      return calendar.clone();
     }
     if (ours.getClass().isArray()) {
       return copy(wrapping, ours, depth + 1);

@@ -18,6 +18,7 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Struct;
 import java.sql.Types;
+import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,6 +220,10 @@ abstract class Wrapping {
   @SuppressWarnings({"unchecked", "JavaUtilDate"}) // java.sql's dates are subclasses of it
   final <D extends java.util.Date> @Nullable D in(@Nullable D ours) {
     return ours == null ? null : (D) ours.clone();
+  }
+
+  final @Nullable Calendar in(@Nullable Calendar ours) {
+    return ours == null ? null : (Calendar) ours.clone();
   }
 
   final @Nullable Object in(@Nullable Object ours) throws SQLException {

@@ -42,13 +42,7 @@ final class Conversions {
           RowIdLifetime.class);
   private static final Set<Class<?>> PLAIN_ARGUMENTS =
       Set.of(
-          int[].class,
-          String[].class,
-          Calendar.class,
-          SQLType.class,
-          Class.class,
-          InputStream.class,
-          Reader.class);
+          int[].class, String[].class, SQLType.class, Class.class, InputStream.class, Reader.class);
   private static final Set<Class<?>> WRAPPED =
       Set.of(
           Array.class,
@@ -63,7 +57,14 @@ final class Conversions {
 
   /** May hold wrappers or may change between the decision and the call, so a copy is passed. */
   private static final Set<Class<?>> COPIED =
-      Set.of(Object.class, Object[].class, byte[].class, Date.class, Time.class, Timestamp.class);
+      Set.of(
+          Object.class,
+          Object[].class,
+          byte[].class,
+          Calendar.class,
+          Date.class,
+          Time.class,
+          Timestamp.class);
 
   private static final Set<Class<?>> WRAPPED_RESULTS =
       Set.of(
