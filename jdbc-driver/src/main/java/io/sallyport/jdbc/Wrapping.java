@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  * used by one thread at a time, as JDBC objects are.
  */
 abstract class Wrapping {
+  private final long limit;
+  private long received;
+
+  /** The limit in bytes, or characters of text; {@link Long#MAX_VALUE} for none. */
+  Wrapping(long limit) {
+    this.limit = limit;
+  }
 
   /**
    * A new exception that holds nothing of the vendor's: no cause, no vendor subtype, no masked
@@ -50,8 +57,21 @@ abstract class Wrapping {
    */
   abstract boolean lobsInRow();
 
-  /** Counts bytes, or characters of text, that go to the caller; throws when a cap is reached. */
-  abstract void count(long size) throws SQLException;
+  /** The exception for a result that grew over the limit this instance was made with. */
+  abstract SQLException overLimit(long limit);
+
+  /** Counts bytes, or characters of text, that go to the caller. Fields and no call: it is hot. */
+  final void count(int size) throws SQLException {
+    received += size;
+    if (received > limit) {
+      throw overLimit(limit);
+    }
+  }
+
+  /** What went to the caller so far: bytes, or characters of text. */
+  final long received() {
+    return received;
+  }
 
   /** The exception for a method that is refused by its name; the reason ends in what to do. */
   final SQLException refused(String method, String reason) {

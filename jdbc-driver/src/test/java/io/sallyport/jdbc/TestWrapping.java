@@ -7,14 +7,14 @@ import java.sql.SQLWarning;
 /** Rebuilds without the vendor's text, counts, and lets no result set out. */
 final class TestWrapping extends Wrapping {
   private final boolean lobsInRow;
-  private long counted;
 
   TestWrapping(boolean lobsInRow) {
-    this.lobsInRow = lobsInRow;
+    this(lobsInRow, Long.MAX_VALUE);
   }
 
-  long counted() {
-    return counted;
+  TestWrapping(boolean lobsInRow, long limit) {
+    super(limit);
+    this.lobsInRow = lobsInRow;
   }
 
   @Override
@@ -38,7 +38,7 @@ final class TestWrapping extends Wrapping {
   }
 
   @Override
-  void count(long size) {
-    counted += size;
+  SQLException overLimit(long limit) {
+    return new SQLException("over " + limit);
   }
 }

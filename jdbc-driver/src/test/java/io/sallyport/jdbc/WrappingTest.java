@@ -230,7 +230,7 @@ class WrappingTest {
       Reader reader = wrapping.out(row.getCharacterStream(1));
       char[] text = new char[5];
       assertThat(reader.read(text)).isEqualTo(3);
-      assertThat(wrapping.counted()).isEqualTo(5);
+      assertThat(wrapping.received()).isEqualTo(5);
     }
     InputStream broken =
         wrapping.out(
@@ -241,6 +241,19 @@ class WrappingTest {
               }
             });
     assertThatThrownBy(broken::read).hasMessage("rebuilt").hasNoSuppressedExceptions();
+  }
+
+  @Test
+  void textBytesAndStreamsOverTheLimitAreCut() throws Exception {
+    TestWrapping limited = new TestWrapping(true, 5);
+    assertThat(limited.out((Object) "abcde")).isEqualTo("abcde");
+    assertThatThrownBy(() -> limited.received("f")).hasMessage("over 5");
+    assertThatThrownBy(() -> limited.received(new byte[1])).hasMessage("over 5");
+    Clob clob = vendor.createClob();
+    clob.setString(1, "abc");
+    Reader reader = limited.out(clob.getCharacterStream());
+    assertThatThrownBy(reader::read).isInstanceOf(java.io.IOException.class);
+    assertThatThrownBy(() -> limited.out(clob).getSubString(1, 3)).hasMessage("over 5");
   }
 
   @Test
