@@ -1,0 +1,28 @@
+package io.sallyport.policy.rules;
+
+import io.sallyport.api.Durability;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file says of the audit trail. Immutable.
+ *
+ * @param journal the directory of the journal, as written in the file; null where the file does not say
+ * @param durability how safe a decision's record is before the call goes on: {@link Durability#WRITTEN} or {@link
+ *     Durability#SYNCED}
+ * @param parameters what is kept of the values bound to a call
+ */
+public record AuditSettings(@Nullable Path journal, Durability durability, Parameters parameters) {
+  /** What is kept of the values bound to a call. */
+  public enum Parameters {
+    /** A digest of them. */
+    DIGEST,
+    /** The values themselves. */
+    CLEAR
+  }
+
+  /** What holds where the file says nothing. */
+  static AuditSettings defaults() {
+    return new AuditSettings(null, Durability.WRITTEN, Parameters.DIGEST);
+  }
+}

@@ -1,0 +1,182 @@
+package io.sallyport.policy.rules;
+
+import io.sallyport.api.ConfigurationException;
+import io.sallyport.api.Durability;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads the whole file, going on after a problem as far as it makes sense. */
+final class FileReader {
+  static final List<String> KEYS = List.of("version", "targets", "audit", "masks", "zone", "rules");
+  static final List<String> AUDIT_KEYS = List.of("journal", "durability", "parameters");
+  static final List<String> MASKS_KEYS = List.of("key");
+
+  private final Problems problems;
+
+  private FileReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  static SallyportFile read(String name, String yaml, String hash) throws ConfigurationException {
+    Problems problems = new Problems(name);
+    Node root = YamlText.root(name, yaml);
+    Section section = Section.fixed(root, "the file", KEYS, problems);
+    SallyportFile file = section == null ? null : new FileReader(problems).file(section, hash);
+    if (file == null || problems.count() > 0) {
+      throw problems.exception(null);
+    }
+    return file;
+  }
+
+  private SallyportFile file(Section section, String hash) {
+    version(section);
+    Map<String, TargetSettings> targets =
+        new TargetReader(problems).read(section.value("targets"));
+    AuditSettings audit = audit(section.value("audit"));
+    String maskKey = maskKey(section.value("masks"));
+    ZoneId zone = zone(section);
+    List<Rule> rules = rules(section.value("rules"), targets);
+    return new SallyportFile(hash, targets, audit, maskKey, new RulesPolicy(rules, zone, hash));
+  }
+
+  private void version(Section section) {
+    Node version = section.value("version");
+    if (version == null) {
+      problems.add(
+          section.node(), Code.MISSING_KEY, "key 'version' is missing; start with 'version: 1'");
+    } else if (!(version instanceof ScalarNode scalar) || !scalar.getValue().equals("1")) {
+      problems.add(
+          version, Code.BAD_VALUE, "this release reads version 1 of the file only; write 1");
+    }
+  }
+
+  private AuditSettings audit(@Nullable Node node) {
+    Section section =
+        node == null ? null : Section.fixed(node, "'audit'", AUDIT_KEYS, problems);
+    if (section == null) {
+      return AuditSettings.defaults();
+    }
+    Durability durability = durability(section, "durability", problems);
+    String parameters = section.text("parameters");
+    boolean clear =
+        "clear".equals(word(section, "parameters", parameters, List.of("digest", "clear")));
+    return new AuditSettings(
+        journal(section),
+        durability == null ? Durability.WRITTEN : durability,
+        clear ? AuditSettings.Parameters.CLEAR : AuditSettings.Parameters.DIGEST);
+  }
+
+  private @Nullable String word(
+      Section section, String key, @Nullable String word, List<String> words) {
+    Node node = section.value(key);
+    return node == null ? null : Values.oneOf(word, node, "'" + key + "'", words, problems);
+  }
+
+  static @Nullable Durability durability(Section section, String key, Problems problems) {
+    Node node = section.value(key);
+    String word = section.text(key);
+    if (node == null
+        || word == null
+        || Values.oneOf(word, node, "'" + key + "'", List.of("written", "synced"), problems)
+            == null) {
+      return null;
+    }
+    return Durability.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private @Nullable Path journal(Section section) {
+    Node node = section.value("journal");
+    String path = section.text("journal");
+    if (node == null || path == null) {
+      return null;
+    }
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      problems.add(node, Code.BAD_VALUE, "'journal' is not a path of this system");
+      return null;
+    }
+  }
+
+  private @Nullable String maskKey(@Nullable Node node) {
+    Section section =
+        node == null ? null : Section.fixed(node, "'masks'", MASKS_KEYS, problems);
+    String key = section == null ? null : section.text("key");
+    if (node != null && key != null && !SecretText.holdsReference(key)) {
+      problems.add(
+          node,
+          Code.LITERAL_SECRET,
+          "literal secret in 'masks'; give it to a credential source and write"
+              + " \"${secret:mask-key}\" as its key");
+      return null;
+    }
+    return key;
+  }
+
+  private ZoneId zone(Section section) {
+    Node node = section.value("zone");
+    String name = section.text("zone");
+    if (node == null || name == null) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      problems.add(
+          node, Code.BAD_VALUE, "'" + name + "' is no time zone; write one as in Europe/Berlin");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private List<Rule> rules(@Nullable Node node, Map<String, TargetSettings> targets) {
+    List<Rule> rules = new ArrayList<>();
+    if (node == null) {
+      return rules;
+    }
+    if (!(node instanceof SequenceNode list)) {
+      problems.add(node, Code.WRONG_SHAPE, "'rules' must be a list; start each with '- id:'");
+      return rules;
+    }
+    RuleReader reader = new RuleReader(targets, problems);
+    Map<String, Place> ids = new HashMap<>();
+    for (Node item : list.getValue()) {
+      Section section = Section.fixed(item, "a rule", RuleReader.KEYS, problems);
+      if (section == null) {
+        continue;
+      }
+      unique(section, ids);
+      Rule rule = reader.read(rules.size(), section);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  private void unique(Section section, Map<String, Place> ids) {
+    Node node = section.value("id");
+    if (!(node instanceof ScalarNode scalar)) {
+      return;
+    }
+    Place first = ids.putIfAbsent(scalar.getValue(), Place.of(node));
+    if (first != null) {
+      problems.add(
+          node,
+          Code.DUPLICATE_ID,
+          "rule id '%s' is taken by the rule in line %d; ids stand in decisions and must be unique"
+              .formatted(scalar.getValue(), first.line()));
+    }
+  }
+}

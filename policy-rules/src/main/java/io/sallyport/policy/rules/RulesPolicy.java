@@ -1,0 +1,168 @@
+package io.sallyport.policy.rules;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.AccessRequest;
+import io.sallyport.policy.spi.Opinion;
+import io.sallyport.policy.spi.Policy;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a configuration file as a policy. It only computes, so it is asked on the caller's thread; it gives the
+ * same {@link Opinion} object for the same access as long as the same rules match. Thread-safe.
+ */
+public final class RulesPolicy implements Policy {
+  private static final int MOST_PLANS = 20_000;
+  private static final int MOST_OPINIONS = 20_000;
+
+  private final RuleIndex index;
+  private final List<Rule> bare;
+  private final List<Rule> failing;
+  private final ZoneId zone;
+  private final String version;
+  private final Memo<PlanKey, Plan> plans = new Memo<>(MOST_PLANS);
+  private final Memo<OpinionKey, Opinion> opinions = new Memo<>(MOST_OPINIONS);
+
+  RulesPolicy(List<Rule> rules, ZoneId zone, String version) {
+    this.index = new RuleIndex(rules);
+    this.bare = rules.stream().map(Rule::bare).toList();
+    this.failing = rules.stream().map(Rule::failing).toList();
+    this.zone = zone;
+    this.version = version;
+  }
+
+  @Override
+  public String name() {
+    return "rules";
+  }
+
+  /** A short hash of the whole file. */
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public boolean blocking() {
+    return false;
+  }
+
+  @Override
+  public Opinion evaluate(AccessRequest request, Access access) {
+    BitSet caller = index.selectors().of(request.caller());
+    PlanKey key = new PlanKey(caller, access);
+    Plan plan = plans.get(key);
+    if (plan == null) {
+      plan = plans.add(key, plan(caller, access));
+    }
+    Opinion settled = plan.settled();
+    return settled != null ? settled : decide(plan, new Facts(request, access, zone));
+  }
+
+  private Plan plan(BitSet caller, Access access) {
+    List<Rule> rules = index.speaking(caller, access);
+    Rule free = free(caller, access);
+    if (free != null) {
+      rules.add(free);
+    }
+    List<Plan.Step> steps = rules.stream().map(rule -> step(rule, access)).toList();
+    boolean open = steps.stream().anyMatch(Plan.Step::open);
+    return new Plan(steps, open ? null : opinion(rules, access));
+  }
+
+  private static Plan.Step step(Rule rule, Access access) {
+    List<Attribute> needs = new ArrayList<>();
+    for (Terms.Filter filter : rule.terms().filters()) {
+      if (filter.table().restricts(access.resource())) {
+        needs.addAll(filter.reads());
+      }
+    }
+    return new Plan.Step(rule, rule.when(), List.copyOf(needs));
+  }
+
+  /** Transactions come with any SQL permit on the target, descriptions with any permit at all. */
+  private @Nullable Rule free(BitSet caller, Access access) {
+    String action = access.action().name();
+    boolean describe = action.equals("sql.describe");
+    if (!describe && !action.equals("sql.transaction")) {
+      return null;
+    }
+    String target = access.resource().target();
+    for (Rule rule : index.rules()) {
+      boolean kind = describe || rule.scope().actions().stream().anyMatch(a -> a.startsWith("sql."));
+      if (rule.permits()
+          && !rule.observed()
+          && kind
+          && rule.scope().reachesTarget(target)
+          && index.speaksOf(rule.order(), caller)) {
+        return bare.get(rule.order());
+      }
+    }
+    return null;
+  }
+
+  private Opinion decide(Plan plan, Facts facts) {
+    List<Rule> matched = new ArrayList<>(plan.steps().size());
+    for (Plan.Step step : plan.steps()) {
+      try {
+        if (matches(step, facts)) {
+          matched.add(step.rule());
+        }
+      } catch (Unevaluable e) {
+        Rule rule = step.rule();
+        if (!rule.observed()) {
+          return Opinions.unevaluable(rule, e.why());
+        }
+        matched.add(failing.get(rule.order()));
+      }
+    }
+    return opinion(matched, facts.access());
+  }
+
+  private static boolean matches(Plan.Step step, Facts facts) throws Unevaluable {
+    Condition when = step.when();
+    if (when != null && !when.holds(facts)) {
+      return false;
+    }
+    for (Attribute attribute : step.needs()) {
+      attribute.value(facts);
+    }
+    return true;
+  }
+
+  private Opinion opinion(List<Rule> matched, Access access) {
+    OpinionKey key = new OpinionKey(matched, access);
+    Opinion known = opinions.get(key);
+    return known != null ? known : opinions.add(key, Opinions.of(matched, access));
+  }
+
+  /** An access of a cached operation is the same object each time; to compare its content would cost more. */
+  private record PlanKey(BitSet caller, Access access) {
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public boolean equals(@Nullable Object other) {
+      return other instanceof PlanKey key && key.access == access && key.caller.equals(caller);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(access) + caller.hashCode();
+    }
+  }
+
+  private record OpinionKey(List<Rule> matched, Access access) {
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OpinionKey key && key.access == access && key.matched.equals(matched);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(access) + matched.hashCode();
+    }
+  }
+}
