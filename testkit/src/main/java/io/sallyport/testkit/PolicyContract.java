@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Policy} does. Extend it and give examples of requests that the policy permits and denies; either list
- * may be empty, for a policy that never does the one or the other.
+ * What every {@link Policy} does. Extend it and give examples of requests that the policy permits
+ * and denies; either list may be empty, for a policy that never does the one or the other.
  */
 public abstract class PolicyContract {
   private static final int THREADS = 8;
@@ -145,7 +145,9 @@ public abstract class PolicyContract {
       List<Future<List<List<Opinion>>>> answers =
           IntStream.range(0, ROUNDS)
               .mapToObj(
-                  i -> threads.submit(() -> examples.stream().map(r -> opinions(policy, r)).toList()))
+                  i ->
+                      threads.submit(
+                          () -> examples.stream().map(r -> opinions(policy, r)).toList()))
               .toList();
       for (Future<List<List<Opinion>>> answer : answers) {
         assertThat(answer.get()).isEqualTo(alone);

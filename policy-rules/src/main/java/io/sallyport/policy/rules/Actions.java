@@ -62,7 +62,10 @@ final class Actions {
     return dot < 0 ? action : action.substring(0, dot);
   }
 
-  /** The actions that a word in a rule names: one, a whole family by {@code sql.*}, or none when it is unknown. */
+  /**
+   * The actions that a word in a rule names: one, a whole family by {@code sql.*}, or none when it
+   * is unknown.
+   */
   static List<String> named(String word) {
     if (ALL.contains(word)) {
       return List.of(word);

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact that conditions can name, one of the four AuthZEN nouns' or of the access itself. Immutable.
+ * A fact that conditions can name, one of the four AuthZEN nouns' or of the access itself.
+ * Immutable.
  *
  * @param name as rules write it
  * @param kind of its values, as far as known
@@ -59,8 +60,7 @@ record Attribute(String name, Kind kind, Source source) {
             Kind.CLOCK,
             f -> f.now().toLocalTime().truncatedTo(ChronoUnit.MINUTES)));
     OF_ACCESS.keySet().forEach(name -> all.add(new Attribute(name, Kind.BOOLEAN, access(name))));
-    return all.stream()
-        .collect(Collectors.toUnmodifiableMap(Attribute::name, a -> a));
+    return all.stream().collect(Collectors.toUnmodifiableMap(Attribute::name, a -> a));
   }
 
   private static @Nullable Object actor(Facts facts) {
@@ -97,7 +97,8 @@ record Attribute(String name, Kind kind, Source source) {
   static String hint(String name) {
     String near = Spelling.nearest(name, FIXED.keySet());
     return near.isEmpty()
-        ? "; known are " + String.join(", ", FIXED.keySet().stream().sorted().toList())
+        ? "; known are "
+            + String.join(", ", FIXED.keySet().stream().sorted().toList())
             + ", subject.<attribute> and context.<attribute>"
         : "; did you mean '" + near + "'?";
   }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the file says of the audit trail. Immutable.
  *
- * @param journal the directory of the journal, as written in the file; null where the file does not say
- * @param durability how safe a decision's record is before the call goes on: {@link Durability#WRITTEN} or {@link
- *     Durability#SYNCED}
+ * @param journal the directory of the journal, as written in the file; null where the file does not
+ *     say
+ * @param durability how safe a decision's record is before the call goes on: {@link
+ *     Durability#WRITTEN} or {@link Durability#SYNCED}
  * @param parameters what is kept of the values bound to a call
  */
 public record AuditSettings(@Nullable Path journal, Durability durability, Parameters parameters) {

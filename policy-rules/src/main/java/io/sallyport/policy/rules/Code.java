@@ -1,6 +1,9 @@
 package io.sallyport.policy.rules;
 
-/** The kinds of problem a configuration file can have; listed with their remedies in {@code docs/codes.md}. */
+/**
+ * The kinds of problem a configuration file can have; listed with their remedies in {@code
+ * docs/codes.md}.
+ */
 enum Code {
   /** Missing, too large, empty, or not UTF-8. */
   UNREADABLE("SP-3001"),

@@ -124,7 +124,10 @@ sealed interface Condition {
     }
   }
 
-  /** A value lies in a range, ends included; a range whose start is after its end goes round (22:00..06:00). */
+  /**
+   * A value lies in a range, ends included; a range whose start is after its end goes round
+   * (22:00..06:00).
+   */
   record Between(Operand left, Object from, Object to) implements Condition {
     @Override
     public boolean holds(Facts facts) throws Unevaluable {

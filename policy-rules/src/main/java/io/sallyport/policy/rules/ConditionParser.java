@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the text of a condition, by the grammar in {@code docs/policy.md}. One thread, one text. */
+/**
+ * Reads the text of a condition, by the grammar in {@code docs/policy.md}. One thread, one text.
+ */
 final class ConditionParser {
   private static final int DEEPEST = 50;
   private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");

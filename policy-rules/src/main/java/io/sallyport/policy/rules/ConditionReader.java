@@ -50,7 +50,8 @@ final class ConditionReader {
       condition.reads().forEach(attribute -> given(attribute, text, node));
       return condition;
     } catch (BadCondition e) {
-      problems.add(Place.inside(node, e.offset()), Code.BAD_CONDITION, "in the condition " + e.text());
+      problems.add(
+          Place.inside(node, e.offset()), Code.BAD_CONDITION, "in the condition " + e.text());
       return null;
     }
   }
@@ -74,7 +75,8 @@ final class ConditionReader {
   private @Nullable List<Condition> list(Node node) {
     List<Node> items = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     if (items.isEmpty()) {
-      problems.add(node, Code.BAD_CONDITION, "an empty list of conditions; write one or leave it out");
+      problems.add(
+          node, Code.BAD_CONDITION, "an empty list of conditions; write one or leave it out");
     }
     List<Condition> conditions = new ArrayList<>();
     boolean whole = !items.isEmpty();

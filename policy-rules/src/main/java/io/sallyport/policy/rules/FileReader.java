@@ -42,8 +42,7 @@ final class FileReader {
 
   private SallyportFile file(Section section, String hash) {
     version(section);
-    Map<String, TargetSettings> targets =
-        new TargetReader(problems).read(section.value("targets"));
+    Map<String, TargetSettings> targets = new TargetReader(problems).read(section.value("targets"));
     AuditSettings audit = audit(section.value("audit"));
     String maskKey = maskKey(section.value("masks"));
     ZoneId zone = zone(section);
@@ -63,8 +62,7 @@ final class FileReader {
   }
 
   private AuditSettings audit(@Nullable Node node) {
-    Section section =
-        node == null ? null : Section.fixed(node, "'audit'", AUDIT_KEYS, problems);
+    Section section = node == null ? null : Section.fixed(node, "'audit'", AUDIT_KEYS, problems);
     if (section == null) {
       return AuditSettings.defaults();
     }
@@ -111,8 +109,7 @@ final class FileReader {
   }
 
   private @Nullable String maskKey(@Nullable Node node) {
-    Section section =
-        node == null ? null : Section.fixed(node, "'masks'", MASKS_KEYS, problems);
+    Section section = node == null ? null : Section.fixed(node, "'masks'", MASKS_KEYS, problems);
     String key = section == null ? null : section.text("key");
     if (node != null && key != null && !SecretText.holdsReference(key)) {
       problems.add(

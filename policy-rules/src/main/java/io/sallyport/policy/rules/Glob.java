@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A pattern over names: {@code *} stands for any characters but a slash, {@code **} for any at all. Letters compare
- * exactly, or without regard to case where they are marked so. Immutable.
+ * A pattern over names: {@code *} stands for any characters but a slash, {@code **} for any at all.
+ * Letters compare exactly, or without regard to case where they are marked so. Immutable.
  */
 final class Glob {
   private static final char STAR = '\uE000';
@@ -100,8 +100,8 @@ final class Glob {
   }
 
   /**
-   * On a mismatch the latest {@code *} takes one character more, and where it cannot, the latest {@code **} does; earlier
-   * wildcards never need to be tried again.
+   * On a mismatch the latest {@code *} takes one character more, and where it cannot, the latest
+   * {@code **} does; earlier wildcards never need to be tried again.
    */
   private boolean search(String name) {
     int p = 0;

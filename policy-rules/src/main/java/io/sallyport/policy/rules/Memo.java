@@ -4,8 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers, up to a number; then it forgets all and starts over, which costs less than keeping an order of use.
- * Thread-safe: of two threads that add the same key, both get the first one's answer.
+ * Remembers answers, up to a number; then it forgets all and starts over, which costs less than
+ * keeping an order of use. Thread-safe: of two threads that add the same key, both get the first
+ * one's answer.
  */
 final class Memo<K, V> {
   private final ConcurrentHashMap<K, V> known = new ConcurrentHashMap<>();

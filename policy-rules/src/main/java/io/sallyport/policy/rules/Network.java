@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3). An IPv4 address written in IPv6 (RFC 4291
- * §2.5.5.2) is the IPv4 address. Immutable.
+ * A block of addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3). An IPv4 address written in
+ * IPv6 (RFC 4291 §2.5.5.2) is the IPv4 address. Immutable.
  */
 final class Network {
   private static final Pattern IPV4 =
@@ -39,7 +39,10 @@ final class Network {
     return new Network(address, Integer.parseInt(bits), text);
   }
 
-  /** The bytes of an address that is written in digits, null for anything else: no name is ever looked up. */
+  /**
+   * The bytes of an address that is written in digits, null for anything else: no name is ever
+   * looked up.
+   */
   private static byte @Nullable [] address(String text) {
     if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
       return null;

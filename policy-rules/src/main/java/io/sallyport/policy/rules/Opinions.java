@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes one opinion of all rules that match an access: any deny wins, and of the terms of the permits the strictest. */
+/**
+ * Makes one opinion of all rules that match an access: any deny wins, and of the terms of the
+ * permits the strictest.
+ */
 final class Opinions {
   private static final String REMEDY =
       "Do without it, or ask whoever keeps the rules to permit it.";

@@ -22,11 +22,13 @@ record Place(int line, int column) {
     return new Place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  /** Where the character at that offset of the scalar's text stands, as far as the file still shows it one to one. */
+  /**
+   * Where the character at that offset of the scalar's text stands, as far as the file still shows
+   * it one to one.
+   */
   static Place inside(ScalarNode scalar, int offset) {
     Place start = of(scalar);
-    boolean oneLine =
-        scalar.getEndMark().map(end -> end.getLine() + 1 == start.line).orElse(false);
+    boolean oneLine = scalar.getEndMark().map(end -> end.getLine() + 1 == start.line).orElse(false);
     if (!oneLine || scalar.getValue().indexOf('\\') >= 0) {
       return start;
     }

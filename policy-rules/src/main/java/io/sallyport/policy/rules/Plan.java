@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that speak of an access for one kind of caller, with what is left to find out at each call. Immutable.
+ * The rules that speak of an access for one kind of caller, with what is left to find out at each
+ * call. Immutable.
  *
  * @param steps the rules, in the file's order
  * @param settled the opinion, where nothing is left to find out

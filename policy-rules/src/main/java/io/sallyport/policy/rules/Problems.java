@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects everything that is wrong with a file, so that a user corrects it in one go. One thread at a time. */
+/**
+ * Collects everything that is wrong with a file, so that a user corrects it in one go. One thread
+ * at a time.
+ */
 final class Problems {
   private static final int MOST = 100;
 

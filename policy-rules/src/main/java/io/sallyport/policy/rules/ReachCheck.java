@@ -50,8 +50,7 @@ final class ReachCheck {
           Code.UNKNOWN_TARGET,
           "no target is named '%s'%s"
               .formatted(
-                  pattern.targetText(),
-                  Spelling.hint(pattern.targetText(), targets.keySet())));
+                  pattern.targetText(), Spelling.hint(pattern.targetText(), targets.keySet())));
       return;
     }
     Set<String> families = Actions.families(scope.actions());

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code on}: {@code target/resource}. Relations follow {@link TablePattern}, everything else compares
- * exactly. Immutable.
+ * One entry of {@code on}: {@code target/resource}. Relations follow {@link TablePattern},
+ * everything else compares exactly. Immutable.
  */
 final class ResourcePattern {
   /** Everything on every target: what a deny without {@code on} speaks of. */
@@ -84,8 +84,8 @@ final class ResourcePattern {
   }
 
   /**
-   * The lower-case name under which the index may file this pattern, or the empty string where it must always be tried. A
-   * restriction reaches names of any schema, so only permits can be filed.
+   * The lower-case name under which the index may file this pattern, or the empty string where it
+   * must always be tried. A restriction reaches names of any schema, so only permits can be filed.
    */
   String filedUnder(boolean permit, String action) {
     if (!permit) {

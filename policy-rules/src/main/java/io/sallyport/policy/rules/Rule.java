@@ -47,7 +47,10 @@ final class Rule {
     return new Rule(order, id, verdict, scope, null, Terms.NONE);
   }
 
-  /** What the rule is recorded as, where it is only tried out and its condition cannot be evaluated: a deny. */
+  /**
+   * What the rule is recorded as, where it is only tried out and its condition cannot be evaluated:
+   * a deny.
+   */
   Rule failing() {
     Verdict verdict = new Verdict(false, true, null, null);
     return new Rule(order, id, verdict, scope, null, Terms.NONE);

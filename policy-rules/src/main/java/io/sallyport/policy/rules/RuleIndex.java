@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds the rules that speak of an access: by action, then target, then name, then caller. Thread-safe. */
+/**
+ * Finds the rules that speak of an access: by action, then target, then name, then caller.
+ * Thread-safe.
+ */
 final class RuleIndex {
   private static final int MOST_TARGETS = 1_000;
 
@@ -42,14 +45,17 @@ final class RuleIndex {
   }
 
   /**
-   * The rules of one action on one target. Those that reach a single name wait under it, the others are always tried.
+   * The rules of one action on one target. Those that reach a single name wait under it, the others
+   * are always tried.
    *
    * @param filed orders of rules by lower-case name
    * @param others orders of the other rules
    */
   private record Named(Map<String, BitSet> filed, BitSet others) {}
 
-  /** The rules that speak of this access by such a caller, conditions aside, in the file's order. */
+  /**
+   * The rules that speak of this access by such a caller, conditions aside, in the file's order.
+   */
   List<Rule> speaking(BitSet caller, Access access) {
     Named named = named(access.action().name(), access.resource().target());
     BitSet candidates = (BitSet) named.others.clone();

@@ -14,8 +14,23 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class RuleReader {
   static final List<String> KEYS =
       List.of(
-          "id", "description", "permit", "deny", "on", "to", "except", "when", "mode", "reason",
-          "remedy", "mask", "filter", "lookup", "limit", "approve", "record");
+          "id",
+          "description",
+          "permit",
+          "deny",
+          "on",
+          "to",
+          "except",
+          "when",
+          "mode",
+          "reason",
+          "remedy",
+          "mask",
+          "filter",
+          "lookup",
+          "limit",
+          "approve",
+          "record");
   static final List<String> MODES = List.of("enforce", "observe");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern SELECTOR = Pattern.compile("(group|subject|actor):\\S.*");
@@ -97,7 +112,8 @@ final class RuleReader {
     return List.copyOf(actions);
   }
 
-  private void empty(Section section, String key, @Nullable List<Values.Text> texts, String advice) {
+  private void empty(
+      Section section, String key, @Nullable List<Values.Text> texts, String advice) {
     Node node = section.value(key);
     if (texts != null
         && texts.isEmpty()
@@ -182,8 +198,7 @@ final class RuleReader {
   private boolean observed(Section section) {
     Node node = section.value("mode");
     String mode = section.text("mode");
-    return node != null
-        && "observe".equals(Values.oneOf(mode, node, "'mode'", MODES, problems));
+    return node != null && "observe".equals(Values.oneOf(mode, node, "'mode'", MODES, problems));
   }
 
   private @Nullable String denyOnly(Section section, String key) {

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a configuration file as a policy. It only computes, so it is asked on the caller's thread; it gives the
- * same {@link Opinion} object for the same access as long as the same rules match. Thread-safe.
+ * The rules of a configuration file as a policy. It only computes, so it is asked on the caller's
+ * thread; it gives the same {@link Opinion} object for the same access as long as the same rules
+ * match. Thread-safe.
  */
 public final class RulesPolicy implements Policy {
   private static final int MOST_PLANS = 20_000;
@@ -92,7 +93,8 @@ public final class RulesPolicy implements Policy {
     }
     String target = access.resource().target();
     for (Rule rule : index.rules()) {
-      boolean kind = describe || rule.scope().actions().stream().anyMatch(a -> a.startsWith("sql."));
+      boolean kind =
+          describe || rule.scope().actions().stream().anyMatch(a -> a.startsWith("sql."));
       if (rule.permits()
           && !rule.observed()
           && kind
@@ -139,7 +141,10 @@ public final class RulesPolicy implements Policy {
     return known != null ? known : opinions.add(key, Opinions.of(matched, access));
   }
 
-  /** An access of a cached operation is the same object each time; to compare its content would cost more. */
+  /**
+   * An access of a cached operation is the same object each time; to compare its content would cost
+   * more.
+   */
   private record PlanKey(BitSet caller, Access access) {
     @Override
     @SuppressWarnings("ReferenceEquality")

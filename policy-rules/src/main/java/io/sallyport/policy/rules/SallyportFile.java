@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration file, {@code sallyport.yaml}, read and checked as a whole: where one exists, the file had no problem.
- * Immutable; thread-safe.
+ * A configuration file, {@code sallyport.yaml}, read and checked as a whole: where one exists, the
+ * file had no problem. Immutable; thread-safe.
  */
 public final class SallyportFile {
   private final String version;
@@ -45,7 +45,8 @@ public final class SallyportFile {
    *
    * @param name what the file is called in messages
    * @param yaml its text, up to 1 MB
-   * @throws ConfigurationException naming every problem, one a line, as {@code name:line:column: SP-3nnn …}
+   * @throws ConfigurationException naming every problem, one a line, as {@code name:line:column:
+   *     SP-3nnn …}
    */
   public static SallyportFile parse(String name, String yaml) throws ConfigurationException {
     return FileReader.read(name, yaml, hash(yaml));
@@ -54,7 +55,8 @@ public final class SallyportFile {
   /**
    * Reads a file in UTF-8.
    *
-   * @throws ConfigurationException when it cannot be read, or naming every problem as {@link #parse} does
+   * @throws ConfigurationException when it cannot be read, or naming every problem as {@link
+   *     #parse} does
    */
   public static SallyportFile read(Path file) throws ConfigurationException {
     String name = String.valueOf(file.getFileName());
@@ -72,8 +74,8 @@ public final class SallyportFile {
   }
 
   /**
-   * The text that refers to the secret by which hashes and tokens are keyed ({@code masks.key}), as in
-   * <code>${secret:mask-key}</code>; null where the file names none.
+   * The text that refers to the secret by which hashes and tokens are keyed ({@code masks.key}), as
+   * in <code>${secret:mask-key}</code>; null where the file names none.
    */
   public @Nullable String maskKey() {
     return maskKey;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param actions the actions, families already spelled out
  * @param everyAction whether it speaks of every action there is or will be
  * @param on the resources
- * @param to the selectors of whom it speaks, {@code group:} {@code subject:} {@code actor:}; empty for everyone
+ * @param to the selectors of whom it speaks, {@code group:} {@code subject:} {@code actor:}; empty
+ *     for everyone
  * @param except the selectors of whom it does not
  */
 record Scope(

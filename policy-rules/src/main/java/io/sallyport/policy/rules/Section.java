@@ -11,7 +11,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** One mapping of the file: its keys are unique, are text, and are known where the section has fixed keys. */
+/**
+ * One mapping of the file: its keys are unique, are text, and are known where the section has fixed
+ * keys.
+ */
 final class Section {
   private final Node node;
   private final Map<String, Entry> entries;
@@ -103,7 +106,10 @@ final class Section {
     return value == null ? null : Values.text(value, "'" + key + "'", problems);
   }
 
-  /** The texts under that key; one text alone counts as a list of one. Null where the key is missing. */
+  /**
+   * The texts under that key; one text alone counts as a list of one. Null where the key is
+   * missing.
+   */
   @Nullable List<Values.Text> texts(String key) {
     Node value = value(key);
     return value == null ? null : Values.texts(value, "'" + key + "'", problems);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selectors of a file, numbered: a caller is reduced to the set of those that it fits, which is all that the rules see
- * of whom they speak. Immutable after construction.
+ * The selectors of a file, numbered: a caller is reduced to the set of those that it fits, which is
+ * all that the rules see of whom they speak. Immutable after construction.
  */
 final class Selectors {
   private final Map<String, Integer> groups = new HashMap<>();

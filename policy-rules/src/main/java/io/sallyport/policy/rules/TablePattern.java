@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A name of a relation or function as rules write it. What widens access matches narrowly, as every dialect would fold the
- * name; what restricts it matches broadly: whatever the case, and in every schema where none is named. So no spelling and
- * no change of the search path slips past a deny or a mask. Immutable.
+ * A name of a relation or function as rules write it. What widens access matches narrowly, as every
+ * dialect would fold the name; what restricts it matches broadly: whatever the case, and in every
+ * schema where none is named. So no spelling and no change of the search path slips past a deny or
+ * a mask. Immutable.
  */
 final class TablePattern {
   private static final String FUNCTION = "function:";
@@ -121,7 +122,10 @@ final class TablePattern {
     return false;
   }
 
-  /** The one lower-case name whose holders alone a permit can reach, or the empty string where there are several. */
+  /**
+   * The one lower-case name whose holders alone a permit can reach, or the empty string where there
+   * are several.
+   */
   String onlyName() {
     Glob first = narrow.get(0);
     return first.literal() ? first.prefix().toLowerCase(Locale.ROOT) : "";

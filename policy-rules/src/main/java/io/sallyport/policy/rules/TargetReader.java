@@ -118,8 +118,11 @@ final class TargetReader {
       problems.add(
           entry.value(),
           Code.LITERAL_SECRET,
-          "secret in the url of target '" + target + "'; write it as \"password: ${secret:"
-              + target + "}\" beside the url");
+          "secret in the url of target '"
+              + target
+              + "'; write it as \"password: ${secret:"
+              + target
+              + "}\" beside the url");
     } else if (url.startsWith("jdbc:sallyport:")) {
       problems.add(
           entry.value(),
@@ -129,7 +132,8 @@ final class TargetReader {
       problems.add(
           entry.value(),
           Code.BAD_VALUE,
-          "the url of target '" + target
+          "the url of target '"
+              + target
               + "' is not understood; it starts with jdbc:, ssh://, http:// or https://");
     } else {
       return url;

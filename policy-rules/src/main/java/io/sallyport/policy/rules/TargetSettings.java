@@ -7,18 +7,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file says of one target. It holds no secret, only references of the form <code>${secret:name}</code> that a
- * credential source resolves. Immutable.
+ * What the file says of one target. It holds no secret, only references of the form <code>
+ * ${secret:name}</code> that a credential source resolves. Immutable.
  *
  * @param name the name that rules use
  * @param url where the target is, or null where a client names it (an embedded URL of a vendor)
- * @param kind {@code postgresql}, {@code mysql}, {@code mariadb}, {@code h2}, {@code jdbc} (another database), {@code
- *     ssh}, {@code http} or {@code kubernetes}; taken from the URL where the file does not say it, null where neither does
+ * @param kind {@code postgresql}, {@code mysql}, {@code mariadb}, {@code h2}, {@code jdbc} (another
+ *     database), {@code ssh}, {@code http} or {@code kubernetes}; taken from the URL where the file
+ *     does not say it, null where neither does
  * @param username the account's name on the target, or null
  * @param hostKey the fingerprint or key by which an SSH host is known, or null
  * @param headers headers to send that hold no secret
- * @param secrets uses of secrets, each with its text that holds references: {@code password}, {@code key}, {@code token},
- *     and {@code headers.Name} for a header
+ * @param secrets uses of secrets, each with its text that holds references: {@code password},
+ *     {@code key}, {@code token}, and {@code headers.Name} for a header
  */
 public record TargetSettings(
     String name,

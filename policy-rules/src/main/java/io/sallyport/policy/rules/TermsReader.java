@@ -25,7 +25,8 @@ final class TermsReader {
   static final List<String> APPROVE = List.of("by", "count", "within", "valid");
   static final List<String> MASKS = List.of("redact", "null", "partial", "hash", "token");
   static final List<String> DETECTORS =
-      List.of("jwt", "private_key", "credit_card", "iban", "email", "aws_access_key", "github_token");
+      List.of(
+          "jwt", "private_key", "credit_card", "iban", "email", "aws_access_key", "github_token");
   private static final String DETECT = "detect";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)\\}");
 
@@ -58,7 +59,9 @@ final class TermsReader {
     }
     if (section.entries().isEmpty()) {
       problems.add(
-          section.node(), Code.BAD_VALUE, "'mask' names no field; write one as in customers.email: partial");
+          section.node(),
+          Code.BAD_VALUE,
+          "'mask' names no field; write one as in customers.email: partial");
     }
     for (Section.Entry entry : section.entries()) {
       if (entry.name().equals(DETECT)) {
@@ -115,7 +118,8 @@ final class TermsReader {
 
   private boolean jsonFits(String text, Node at) {
     boolean documents =
-        Actions.families(scope.actions()).stream().anyMatch(f -> f.equals("http") || f.equals("k8s"));
+        Actions.families(scope.actions()).stream()
+            .anyMatch(f -> f.equals("http") || f.equals("k8s"));
     if (!documents) {
       problems.add(
           at,
@@ -191,7 +195,8 @@ final class TermsReader {
     Matcher matcher = PLACEHOLDER.matcher(condition);
     while (matcher.find()) {
       String name = matcher.group(1);
-      Attribute attribute = name.matches("subject\\.[A-Za-z_][\\w.-]*") ? Attribute.named(name) : null;
+      Attribute attribute =
+          name.matches("subject\\.[A-Za-z_][\\w.-]*") ? Attribute.named(name) : null;
       if (attribute == null) {
         bad(at, "placeholder '${" + name + "}' is not known; write ${subject.<attribute>}");
       } else {
@@ -208,7 +213,9 @@ final class TermsReader {
       Field field = field(text.value(), text.node(), "lookup");
       if (field != null && field.table() == null) {
         problems.add(
-            text.node(), Code.DOES_NOT_FIT, "'lookup' is for columns of a database, as in customers.email");
+            text.node(),
+            Code.DOES_NOT_FIT,
+            "'lookup' is for columns of a database, as in customers.email");
       } else if (field != null) {
         lookups.add(field);
       }

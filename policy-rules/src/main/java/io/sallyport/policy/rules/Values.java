@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads single values; what is not of the form is a problem and null. */
 final class Values {
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([A-Za-z]*)");
+  private static final Pattern AMOUNT =
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([A-Za-z]*)");
   private static final Map<String, Long> BYTES = bytes();
   private static final Map<String, Long> MILLIS = millis();
 
@@ -102,7 +103,9 @@ final class Values {
     Long bytes = amount(node, BYTES);
     if (bytes == null) {
       problems.add(
-          node, Code.BAD_VALUE, what + " must be a size with a unit B, KB, MB, GB or KiB, MiB, GiB, as in 10MB");
+          node,
+          Code.BAD_VALUE,
+          what + " must be a size with a unit B, KB, MB, GB or KiB, MiB, GiB, as in 10MB");
     }
     return bytes;
   }
@@ -111,7 +114,9 @@ final class Values {
     Long millis = amount(node, MILLIS);
     if (millis == null || millis == 0) {
       problems.add(
-          node, Code.BAD_VALUE, what + " must be a time above 0 with a unit ms, s, m, h or d, as in 5s");
+          node,
+          Code.BAD_VALUE,
+          what + " must be a time above 0 with a unit ms, s, m, h or d, as in 5s");
       return null;
     }
     return Duration.ofMillis(millis);

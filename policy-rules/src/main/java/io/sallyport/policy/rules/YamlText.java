@@ -13,7 +13,9 @@ import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** From text to YAML nodes with their places, within bounds that no honest configuration reaches. */
+/**
+ * From text to YAML nodes with their places, within bounds that no honest configuration reaches.
+ */
 final class YamlText {
   static final int MOST_BYTES = 1_000_000;
   private static final int DEEPEST = 40;
@@ -29,8 +31,7 @@ final class YamlText {
   static Node root(String file, String text) throws ConfigurationException {
     Problems problems = new Problems(file);
     String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (yaml.length() > MOST_BYTES
-        || yaml.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+    if (yaml.length() > MOST_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       problems.add(Place.START, Code.UNREADABLE, "file larger than 1 MB; split it or shorten it");
       throw problems.exception(null);
     }
@@ -88,7 +89,9 @@ final class YamlText {
     return problem.replace("StreamReader", "file");
   }
 
-  /** Passes events on while they nest no deeper than a configuration does: composing is recursive. */
+  /**
+   * Passes events on while they nest no deeper than a configuration does: composing is recursive.
+   */
   private static final class Bounded implements Parser {
     private final Parser parser;
     private int depth;

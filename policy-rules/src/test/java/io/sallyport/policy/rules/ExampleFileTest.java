@@ -88,8 +88,7 @@ final class ExampleFileTest {
 
   @Test
   void aFilterWithoutItsValueDenies() {
-    Opinion opinion =
-        ask.by(Subject.of("bob", "analysts")).on("sql.select", Asked.table("orders"));
+    Opinion opinion = ask.by(Subject.of("bob", "analysts")).on("sql.select", Asked.table("orders"));
     assertThat(opinion.effect()).isEqualTo(DENY);
     assertThat(opinion.reason()).contains("subject.region is missing");
   }
@@ -111,11 +110,9 @@ final class ExampleFileTest {
 
   @Test
   void agentsEditOrdersUpToTenRows() {
-    Opinion opinion =
-        ask.by(AGENT).on(Asked.write("sql.update", Asked.table("orders"), false));
+    Opinion opinion = ask.by(AGENT).on(Asked.write("sql.update", Asked.table("orders"), false));
     assertThat(opinion.effect()).isEqualTo(PERMIT);
-    assertThat(opinion.obligations())
-        .containsExactly(new Obligation.Limit(LimitKind.AFFECTED, 10));
+    assertThat(opinion.obligations()).containsExactly(new Obligation.Limit(LimitKind.AFFECTED, 10));
   }
 
   @Test
@@ -128,8 +125,7 @@ final class ExampleFileTest {
 
   @Test
   void deletingCustomersAsksTwoLeads() {
-    Opinion opinion =
-        ask.by(AGENT).on(Asked.write("sql.delete", Asked.table("customers"), false));
+    Opinion opinion = ask.by(AGENT).on(Asked.write("sql.delete", Asked.table("customers"), false));
     assertThat(opinion.obligations())
         .containsExactly(
             new Obligation.Approval(
