@@ -1,0 +1,335 @@
+package io.sallyport.audit.journal;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Writes canonical JSON (RFC 8785) straight into bytes. The caller gives keys in order; keys of a sorted map are in order
+ * already. One thread at a time.
+ */
+final class CanonicalJson {
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  /** The greatest integer that every JSON reader keeps whole (RFC 7493 §2.2). */
+  static final long MAX_INTEGER = (1L << 53) - 1;
+
+  private byte[] bytes;
+  private int length;
+
+  CanonicalJson(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void open(char bracket) {
+    separate();
+    put(bracket);
+  }
+
+  void close(char bracket) {
+    put(bracket);
+  }
+
+  /** A member's name; one of ours, so plain ASCII. */
+  void key(String name) {
+    separate();
+    int size = name.length();
+    room(size + 3);
+    bytes[length++] = '"';
+    for (int i = 0; i < size; i++) {
+      bytes[length++] = (byte) name.charAt(i);
+    }
+    bytes[length++] = '"';
+    bytes[length++] = ':';
+  }
+
+  void bool(boolean value) {
+    separate();
+    raw(value ? TRUE : FALSE);
+  }
+
+  void nil() {
+    separate();
+    raw(NULL);
+  }
+
+  /** An integer; one that other readers would round is written as a string. */
+  void integer(long value) {
+    separate();
+    boolean safe = value <= MAX_INTEGER && value >= -MAX_INTEGER;
+    if (!safe) {
+      put('"');
+    }
+    digits(value);
+    if (!safe) {
+      put('"');
+    }
+  }
+
+  /** A number as ECMAScript prints it (RFC 8785 §3.2.2.3); what JSON has no number for is written as a string. */
+  void number(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      string(Double.toString(value));
+      return;
+    }
+    separate();
+    ascii(ecmaScript(value));
+  }
+
+  void string(String value) {
+    separate();
+    room(value.length() + 2);
+    bytes[length++] = '"';
+    int plain = plainPrefix(value);
+    if (plain < value.length()) {
+      escaped(value, plain);
+    }
+    put('"');
+  }
+
+  void strings(Iterable<String> values) {
+    open('[');
+    values.forEach(this::string);
+    close(']');
+  }
+
+  /** Fixed width, so that the digits can be laid over later. */
+  int placeholder(int width) {
+    separate();
+    room(width + 2);
+    bytes[length++] = '"';
+    int at = length;
+    Arrays.fill(bytes, length, length + width, (byte) '0');
+    length += width;
+    bytes[length++] = '"';
+    return at;
+  }
+
+  /** A parsed or attribute value of any of the JSON kinds. */
+  void any(Object value) {
+    if (value instanceof String text) {
+      string(text);
+    } else if (value instanceof Boolean truth) {
+      bool(truth);
+    } else if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+      integer(((Number) value).longValue());
+    } else if (value instanceof Double || value instanceof Float) {
+      number(((Number) value).doubleValue());
+    } else if (value instanceof List<?> items) {
+      open('[');
+      items.forEach(this::any);
+      close(']');
+    } else if (value instanceof SortedMap<?, ?> members) {
+      object(members);
+    } else {
+      string(String.valueOf(value));
+    }
+  }
+
+  private void object(Map<?, ?> members) {
+    open('{');
+    members.forEach(
+        (name, value) -> {
+          string((String) name);
+          put(':');
+          any(value);
+        });
+    close('}');
+  }
+
+  void raw(byte[] more) {
+    room(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+  }
+
+  void put(char ascii) {
+    room(1);
+    bytes[length++] = (byte) ascii;
+  }
+
+  /** The last byte says whether a comma is due: inside a string it would be a quote or we would not be here. */
+  private void separate() {
+    if (length > 0) {
+      byte last = bytes[length - 1];
+      if (last != '{' && last != '[' && last != ':') {
+        put(',');
+      }
+    }
+  }
+
+  private int plainPrefix(String value) {
+    int size = value.length();
+    byte[] to = bytes;
+    int at = length;
+    int i = 0;
+    for (; i < size; i++) {
+      char c = value.charAt(i);
+      if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      to[at++] = (byte) c;
+    }
+    length = at;
+    return i;
+  }
+
+  private void escaped(String value, int from) {
+    int size = value.length();
+    for (int i = from; i < size; i++) {
+      room(6);
+      char c = value.charAt(i);
+      if (c < 0x80) {
+        ascii(c);
+      } else if (c < 0x800) {
+        bytes[length++] = (byte) (0xC0 | (c >> 6));
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < size
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
+        supplementary(Character.toCodePoint(c, value.charAt(++i)));
+      } else {
+        // Half a surrogate pair has no UTF-8 form; a text that holds one is kept with the replacement character.
+        char whole = Character.isSurrogate(c) ? '\uFFFD' : c;
+        bytes[length++] = (byte) (0xE0 | (whole >> 12));
+        bytes[length++] = (byte) (0x80 | ((whole >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (whole & 0x3F));
+      }
+    }
+  }
+
+  private void supplementary(int code) {
+    bytes[length++] = (byte) (0xF0 | (code >> 18));
+    bytes[length++] = (byte) (0x80 | ((code >> 12) & 0x3F));
+    bytes[length++] = (byte) (0x80 | ((code >> 6) & 0x3F));
+    bytes[length++] = (byte) (0x80 | (code & 0x3F));
+  }
+
+  private void ascii(char c) {
+    if (c == '"' || c == '\\') {
+      bytes[length++] = '\\';
+      bytes[length++] = (byte) c;
+    } else if (c >= 0x20) {
+      bytes[length++] = (byte) c;
+    } else {
+      control(c);
+    }
+  }
+
+  private void control(char c) {
+    int shortForm = "\b\t\n\f\r".indexOf(c);
+    bytes[length++] = '\\';
+    if (shortForm >= 0) {
+      bytes[length++] = (byte) "btnfr".charAt(shortForm);
+    } else {
+      bytes[length++] = 'u';
+      bytes[length++] = '0';
+      bytes[length++] = '0';
+      bytes[length++] = HEX[c >> 4];
+      bytes[length++] = HEX[c & 0xF];
+    }
+  }
+
+  private void digits(long value) {
+    room(20);
+    length = digits(value, bytes, length);
+  }
+
+  /** Writes a number's digits and returns where they end. */
+  static int digits(long value, byte[] to, int at) {
+    long rest = value;
+    int from = at;
+    if (rest < 0) {
+      to[from++] = '-';
+    } else {
+      rest = -rest;
+    }
+    int end = from + 1;
+    for (long left = rest; left <= -10; left /= 10) {
+      end++;
+    }
+    for (int i = end - 1; i >= from; i--) {
+      to[i] = (byte) ('0' - (int) (rest % 10));
+      rest /= 10;
+    }
+    return end;
+  }
+
+  /** Writes a digest in lower-case hex. */
+  static void hex(byte[] digest, byte[] to, int at) {
+    int next = at;
+    for (byte b : digest) {
+      to[next++] = HEX[(b >> 4) & 0xF];
+      to[next++] = HEX[b & 0xF];
+    }
+  }
+
+  private void ascii(String text) {
+    room(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[length++] = (byte) text.charAt(i);
+    }
+  }
+
+  static String ecmaScript(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    BigDecimal shortest = shortest(Math.abs(value)).stripTrailingZeros();
+    String digits = shortest.unscaledValue().toString();
+    int point = digits.length() - shortest.scale();
+    return (value < 0 ? "-" : "") + placed(digits, point);
+  }
+
+  /** ECMA-262 Number::toString, steps 6 to 10: {@code point} is its n, the number of digits its k. */
+  private static String placed(String digits, int point) {
+    int count = digits.length();
+    if (count <= point && point <= 21) {
+      return digits + "0".repeat(point - count);
+    }
+    if (0 < point && point <= 21) {
+      return digits.substring(0, point) + "." + digits.substring(point);
+    }
+    if (-6 < point && point <= 0) {
+      return "0." + "0".repeat(-point) + digits;
+    }
+    String mantissa = count == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    int exponent = point - 1;
+    return mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+  }
+
+  /** Java 17's own Double.toString is not always the shortest form. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int precision = 1; precision < 17; precision++) {
+      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+      if (rounded.doubleValue() == value) {
+        return rounded;
+      }
+    }
+    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
+  }
+
+  private void room(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more + 64));
+    }
+  }
+}

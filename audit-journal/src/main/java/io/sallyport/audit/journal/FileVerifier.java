@@ -1,0 +1,150 @@
+package io.sallyport.audit.journal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the chain through one file. One file, one verifier. */
+final class FileVerifier {
+  private static final String NONE = "0".repeat(Line.HASH);
+
+  private final Path file;
+  private final MessageDigest sha = Digests.sha256();
+  private long lines;
+  private long lastSeq;
+  private String lastHash = NONE;
+  private boolean closed;
+  private @Nullable String next;
+  private @Nullable Map<?, ?> former;
+
+  FileVerifier(Path file) {
+    this.file = file;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long lines() {
+    return lines;
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  String lastHash() {
+    return lastHash;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** The name of the file that the chain went on in, or null. */
+  @Nullable String next() {
+    return next;
+  }
+
+  /** What the first record says of the file before, or null. */
+  @Nullable Map<?, ?> former() {
+    return former;
+  }
+
+  /** The record does not continue the chain. */
+  static final class BrokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BrokenException(String why) {
+      super(why);
+    }
+  }
+
+  /** Takes the next line; it is counted only when it is good. */
+  Map<String, @Nullable Object> take(byte[] line) throws BrokenException {
+    if (closed) {
+      throw new BrokenException("it follows the record that closed the file");
+    }
+    JsonReader.Parsed parsed;
+    try {
+      parsed = JsonReader.read(line, line.length);
+    } catch (JsonReader.MalformedException e) {
+      throw new BrokenException("it is not canonical JSON: " + e.getMessage());
+    }
+    Map<String, @Nullable Object> members = parsed.members();
+    String hash = checkHash(line, parsed);
+    if (lines == 0) {
+      begin(members);
+    }
+    checkPlace(members);
+    lastHash = hash;
+    lastSeq++;
+    lines++;
+    if (OwnLines.CLOSED.equals(members.get("kind"))) {
+      closed = true;
+      next = members.get("next") instanceof String name ? name : null;
+    }
+    return members;
+  }
+
+  private String checkHash(byte[] line, JsonReader.Parsed parsed) throws BrokenException {
+    if (!(parsed.members().get("hash") instanceof String stated)) {
+      throw new BrokenException("it has no hash");
+    }
+    sha.update(line, 0, parsed.hashFrom());
+    sha.update(line, parsed.hashTo(), line.length - parsed.hashTo());
+    byte[] hex = new byte[Line.HASH];
+    CanonicalJson.hex(sha.digest(), hex, 0);
+    if (!stated.equals(new String(hex, StandardCharsets.US_ASCII))) {
+      throw new BrokenException("its content does not have the hash that it states: it was altered");
+    }
+    return stated;
+  }
+
+  /** The first record says where the chain begins. */
+  private void begin(Map<String, @Nullable Object> members) throws BrokenException {
+    if (!OwnLines.OPENED.equals(members.get("kind"))) {
+      throw new BrokenException("the file does not begin with its opening record");
+    }
+    if (!Long.valueOf(LineEncoder.SCHEMA).equals(members.get("schema"))) {
+      throw new BrokenException(
+          "its schema is " + members.get("schema") + ", and this verifier knows 1 only");
+    }
+    if (members.get("former") instanceof Map<?, ?> before) {
+      former = before;
+      if (!(before.get("last_seq") instanceof Long seq)
+          || !(before.get("last_hash") instanceof String hash)) {
+        throw new BrokenException("it does not say where the former file ended");
+      }
+      lastSeq = seq;
+      lastHash = hash;
+    }
+  }
+
+  private void checkPlace(Map<String, @Nullable Object> members) throws BrokenException {
+    long expected = lastSeq + 1;
+    if (!(members.get("seq") instanceof Long seq)) {
+      throw new BrokenException("it has no number");
+    }
+    if (seq > expected) {
+      String missing = seq - 1 == expected ? expected + " is" : expected + " to " + (seq - 1) + " are";
+      throw new BrokenException("it is number " + seq + ", and " + missing + " missing before it");
+    }
+    if (seq < expected) {
+      throw new BrokenException(
+          "it is number " + seq + " where " + expected + " belongs: repeated or moved");
+    }
+    if (!lastHash.equals(members.get("prev"))) {
+      throw new BrokenException(
+          "it does not continue the record before it: one of them was exchanged");
+    }
+  }
+
+  /** The lines of the file, to be taken one after the other. */
+  LineSource open() throws IOException {
+    return new LineSource(file);
+  }
+}

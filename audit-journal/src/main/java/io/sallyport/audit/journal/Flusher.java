@@ -1,0 +1,84 @@
+package io.sallyport.audit.journal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that hands on what is buffered and forces what is written, as long as there is any. */
+final class Flusher implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final Committer committer;
+  private final ChainWriter writer;
+  private final Syncer syncer;
+  private final long restNanos;
+  private final Thread thread;
+  private volatile boolean idle;
+  private volatile boolean ended;
+
+  Flusher(Committer committer, ChainWriter writer, Syncer syncer, Duration interval) {
+    this.committer = committer;
+    this.writer = writer;
+    this.syncer = syncer;
+    // What arrives just after a round waits for a whole rest and a round: the rest leaves time for that.
+    this.restNanos = interval.toNanos() * 4 / 5;
+    this.thread = new Thread(this, "sallyport-journal");
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** There is something to do. Any thread, on every event: it costs one read. */
+  void wake() {
+    if (idle) {
+      idle = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!ended) {
+      if (committer.pending() == 0 && syncer.synced() >= writer.written()) {
+        sleep();
+      }
+      LockSupport.parkNanos(this, restNanos);
+      if (!ended) {
+        round();
+      }
+    }
+  }
+
+  private void sleep() {
+    idle = true;
+    while (idle
+        && !ended
+        && committer.pending() == 0
+        && syncer.synced() >= writer.written()) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  private void round() {
+    try {
+      committer.tryWrite();
+      if (!syncer.failed()) {
+        syncer.sync(writer.written());
+      }
+    } catch (IOException e) {
+      LOG.warn("The journal file {} could not be forced to disk.", writer.file().path(), e);
+    } catch (RuntimeException e) {
+      LOG.error("The journal's flusher met something unforeseen and goes on.", e);
+    }
+  }
+
+  void end() {
+    ended = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,146 @@
+package io.sallyport.audit.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks every record of a directory: its hash, its place in the chain, the links between files, and what later records say
+ * of earlier files. Changes nothing. Files that are being written are checked up to their last whole line. What a chain
+ * alone cannot show (an end cut off at a line's boundary, a directory written anew) is told in {@code docs/audit.md}.
+ */
+public final class JournalVerifier {
+  private final JournalDirectory directory;
+  private final List<FileVerifier> files = new ArrayList<>();
+  private final List<JournalReport.BadRecord> bad = new ArrayList<>();
+  private final List<JournalReport.Gap> gaps = new ArrayList<>();
+  private final List<JournalReport.TornTail> torn = new ArrayList<>();
+  private final List<Path> unfinished = new ArrayList<>();
+  private final List<Map<String, @Nullable Object>> found = new ArrayList<>();
+  private final Set<String> open = new HashSet<>();
+  private final Set<String> early = new HashSet<>();
+
+  private JournalVerifier(Path directory) {
+    this.directory = new JournalDirectory(directory);
+  }
+
+  /**
+   * Verifies all files of a directory.
+   *
+   * @throws IOException when the directory or a file cannot be read
+   */
+  public static JournalReport verify(Path directory) throws IOException {
+    JournalVerifier verifier = new JournalVerifier(directory);
+    for (Path file : verifier.directory.files()) {
+      verifier.file(file);
+    }
+    verifier.links();
+    return verifier.report();
+  }
+
+  private JournalReport report() {
+    long records = files.stream().mapToLong(FileVerifier::lines).sum();
+    return new JournalReport(files.size(), records, bad, gaps, torn, open.size(), unfinished);
+  }
+
+  private void file(Path path) throws IOException {
+    // Asked before the file is read: who is alive now may have finished a line by then, not begun one.
+    boolean alive = WriterLock.alive(path);
+    FileVerifier file = new FileVerifier(path);
+    files.add(file);
+    try (LineSource source = file.open()) {
+      while (source.next()) {
+        visit(file.take(source.line()));
+      }
+      if (source.torn() > 0 && !alive && Files.exists(path)) {
+        torn.add(new JournalReport.TornTail(path, source.torn(), false));
+      }
+      if (!file.closed()) {
+        unfinished.add(path);
+      }
+    } catch (FileVerifier.BrokenException e) {
+      bad.add(new JournalReport.BadRecord(path, file.lines() + 1, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void visit(Map<String, @Nullable Object> record) {
+    String kind = String.valueOf(record.get("kind"));
+    switch (kind) {
+      case "decided" -> {
+        if ("permit".equals(record.get("verdict"))) {
+          pair(record, open, early);
+        }
+      }
+      case "finished" -> pair(record, early, open);
+      case OwnLines.ENDED, OwnLines.REPAIRED -> found.add(record);
+      default -> {
+        // Needs no other record.
+      }
+    }
+  }
+
+  /** A decision and its outcome meet in either order: the clock may have put their files the wrong way round. */
+  private static void pair(
+      Map<String, @Nullable Object> record, Set<String> mine, Set<String> others) {
+    String call = record.get("session") + "\n" + record.get("exchange");
+    if (!others.remove(call)) {
+      mine.add(call);
+    }
+  }
+
+  private void links() {
+    Map<String, FileVerifier> byName = new HashMap<>();
+    files.forEach(file -> byName.put(file.file().getFileName().toString(), file));
+    Set<Path> broken = new HashSet<>();
+    bad.forEach(record -> broken.add(record.file()));
+    for (FileVerifier file : files) {
+      Map<?, ?> former = file.former();
+      if (former != null) {
+        end(former, "the next file, " + name(file), byName, broken);
+      }
+      String next = file.next();
+      if (next != null && !byName.containsKey(next)) {
+        gap(next, "missing; " + name(file) + " says that it comes next");
+      }
+    }
+    for (Map<String, @Nullable Object> record : found) {
+      end(record, "a later record", byName, broken);
+      if (record.get("torn_bytes") instanceof Long bytes) {
+        Path file = directory.path().resolve(String.valueOf(record.get("file")));
+        torn.add(new JournalReport.TornTail(file, bytes, true));
+      }
+    }
+  }
+
+  /** Compares a file's end with what another record says of it. */
+  private void end(
+      Map<?, ?> stated, String by, Map<String, FileVerifier> byName, Set<Path> broken) {
+    String name = String.valueOf(stated.get("file"));
+    FileVerifier file = byName.get(name);
+    if (file == null) {
+      gap(name, "missing; " + by + " names it");
+    } else if (!broken.contains(file.file())
+        && stated.get("last_seq") instanceof Long seq
+        && !(seq == file.lastSeq() && file.lastHash().equals(stated.get("last_hash")))) {
+      gap(
+          name,
+          "it ends with record %d, and %s says it ended with %d: its end was cut off or exchanged"
+              .formatted(file.lastSeq(), by, seq));
+    }
+  }
+
+  private static String name(FileVerifier file) {
+    return file.file().getFileName().toString();
+  }
+
+  private void gap(String name, String why) {
+    gaps.add(new JournalReport.Gap(directory.path().resolve(name), why));
+  }
+}

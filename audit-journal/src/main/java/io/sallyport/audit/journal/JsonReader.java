@@ -1,0 +1,251 @@
+package io.sallyport.audit.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one canonical JSON object (RFC 8785) and nothing else: no blanks, names sorted and single, the shortest escapes.
+ * What the journal's writer would not have written is malformed. One line, one reader.
+ */
+final class JsonReader {
+  private static final int MAX_DEPTH = 32;
+
+  private final byte[] bytes;
+  private final int length;
+  private int at;
+  private int depth;
+  private int hashFrom = -1;
+  private int hashTo = -1;
+
+  private JsonReader(byte[] bytes, int length) {
+    this.bytes = bytes;
+    this.length = length;
+  }
+
+  /**
+   * An object and where its member {@code hash} stands, its one comma included; -1 where it has none.
+   *
+   * @param members the values: String, Long, Double, Boolean, null, List or SortedMap
+   */
+  record Parsed(SortedMap<String, @Nullable Object> members, int hashFrom, int hashTo) {}
+
+  /** The line is not what a journal writes. */
+  static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String what, int at) {
+      super(what + " at byte " + (at + 1));
+    }
+  }
+
+  static Parsed read(byte[] bytes, int length) throws MalformedException {
+    JsonReader reader = new JsonReader(bytes, length);
+    reader.expect('{');
+    SortedMap<String, @Nullable Object> members = reader.object();
+    if (reader.at != length) {
+      throw reader.malformed("something follows the object");
+    }
+    return new Parsed(
+        Collections.unmodifiableSortedMap(members), reader.hashFrom, reader.hashTo);
+  }
+
+  private SortedMap<String, @Nullable Object> object() throws MalformedException {
+    enter();
+    SortedMap<String, @Nullable Object> members = new TreeMap<>();
+    String former = null;
+    if (!skip('}')) {
+      do {
+        int start = at;
+        expect('"');
+        String name = string();
+        if (former != null && former.compareTo(name) >= 0) {
+          throw malformed("the name '" + name + "' is out of order");
+        }
+        former = name;
+        expect(':');
+        members.put(name, value());
+        if (depth == 1 && name.equals("hash")) {
+          noteHash(start);
+        }
+      } while (skip(','));
+      expect('}');
+    }
+    depth--;
+    return members;
+  }
+
+  /** One comma goes with the member: the one before it, or behind it where it is the first. */
+  private void noteHash(int start) {
+    boolean first = start == 1;
+    hashFrom = first ? start : start - 1;
+    hashTo = first && at < length && bytes[at] == ',' ? at + 1 : at;
+  }
+
+  private List<@Nullable Object> array() throws MalformedException {
+    enter();
+    List<@Nullable Object> items = new ArrayList<>();
+    if (!skip(']')) {
+      do {
+        items.add(value());
+      } while (skip(','));
+      expect(']');
+    }
+    depth--;
+    return Collections.unmodifiableList(items);
+  }
+
+  private void enter() throws MalformedException {
+    if (++depth > MAX_DEPTH) {
+      throw malformed("it is nested too deeply");
+    }
+  }
+
+  private @Nullable Object value() throws MalformedException {
+    if (at >= length) {
+      throw malformed("it ends early");
+    }
+    byte next = bytes[at++];
+    return switch (next) {
+      case '"' -> string();
+      case '{' -> object();
+      case '[' -> array();
+      case 't' -> literal("true", Boolean.TRUE);
+      case 'f' -> literal("false", Boolean.FALSE);
+      case 'n' -> literal("null", null);
+      default -> number();
+    };
+  }
+
+  private @Nullable Object literal(String word, @Nullable Object value) throws MalformedException {
+    for (int i = 1; i < word.length(); i++) {
+      expect(word.charAt(i));
+    }
+    return value;
+  }
+
+  private Object number() throws MalformedException {
+    int start = --at;
+    while (at < length && "+-.0123456789e".indexOf(bytes[at]) >= 0) {
+      at++;
+    }
+    String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
+    try {
+      double real = Double.parseDouble(text);
+      if (CanonicalJson.ecmaScript(real).equals(text) && Double.isFinite(real)) {
+        boolean whole = text.indexOf('.') < 0 && text.indexOf('e') < 0;
+        if (whole && Math.abs(real) <= CanonicalJson.MAX_INTEGER) {
+          return (long) real;
+        }
+        return real;
+      }
+    } catch (NumberFormatException e) {
+      at = start;
+      throw malformed("no value begins here");
+    }
+    at = start;
+    throw malformed("the number '" + text + "' is not in its canonical form");
+  }
+
+  private String string() throws MalformedException {
+    int start = at;
+    while (at < length) {
+      byte b = bytes[at];
+      if (b == '"') {
+        String plain = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+        at++;
+        return plain;
+      }
+      if (b < 0x20 || b == '\\') {
+        return mixed(start);
+      }
+      at++;
+    }
+    throw malformed("a text has no end");
+  }
+
+  /** A text with escapes or beyond ASCII, from where it began. */
+  private String mixed(int start) throws MalformedException {
+    StringBuilder text = new StringBuilder();
+    text.append(new String(bytes, start, at - start, StandardCharsets.ISO_8859_1));
+    while (at < length) {
+      byte b = bytes[at];
+      if (b == '"') {
+        at++;
+        return text.toString();
+      }
+      if (b == '\\') {
+        text.append(escape());
+      } else if (b < 0) {
+        beyondAscii(text);
+      } else if (b < 0x20) {
+        throw malformed("a control character stands in a text");
+      } else {
+        text.append((char) b);
+        at++;
+      }
+    }
+    throw malformed("a text has no end");
+  }
+
+  private void beyondAscii(StringBuilder text) throws MalformedException {
+    int start = at;
+    while (at < length && bytes[at] < 0) {
+      at++;
+    }
+    try {
+      text.append(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, at - start)));
+    } catch (CharacterCodingException e) {
+      at = start;
+      throw malformed("a text is not UTF-8");
+    }
+  }
+
+  private char escape() throws MalformedException {
+    int start = at++;
+    byte code = at < length ? bytes[at++] : 0;
+    int shortForm = "btnfr".indexOf(code);
+    if (code == '"' || code == '\\') {
+      return (char) code;
+    }
+    if (shortForm >= 0) {
+      return "\b\t\n\f\r".charAt(shortForm);
+    }
+    if (code == 'u' && at + 4 <= length && bytes[at] == '0' && bytes[at + 1] == '0') {
+      int high = "01".indexOf(bytes[at + 2]);
+      int low = "0123456789abcdef".indexOf(bytes[at + 3]);
+      char control = (char) ((high << 4) | low);
+      if (high >= 0 && low >= 0 && "\b\t\n\f\r".indexOf(control) < 0) {
+        at += 4;
+        return control;
+      }
+    }
+    at = start;
+    throw malformed("an escape is not in its canonical form");
+  }
+
+  private boolean skip(char c) {
+    if (at < length && bytes[at] == c) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(char c) throws MalformedException {
+    if (!skip(c)) {
+      throw malformed("'" + c + "' is missing");
+    }
+  }
+
+  private MalformedException malformed(String what) {
+    return new MalformedException(what, at);
+  }
+}

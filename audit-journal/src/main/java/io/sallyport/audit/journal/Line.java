@@ -1,0 +1,87 @@
+package io.sallyport.audit.journal;
+
+import io.sallyport.api.Durability;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record on its way into a file: its bytes, with room for the chain's fields, and how far it got. The bytes are
+ * settled when it is queued; after that whoever holds the write turn owns everything but {@link #state} and {@link
+ * #waiter}.
+ */
+final class Line {
+  /** How far a line got. */
+  enum State {
+    QUEUED,
+    WRITTEN,
+    REFUSED
+  }
+
+  /** The digits of a SHA-256. */
+  static final int HASH = 64;
+
+  final byte[] bytes;
+  final int length;
+
+  /** Where the member {@code hash} starts and ends, its one comma included: what the hash leaves out. */
+  final int hashFrom;
+
+  final int hashTo;
+
+  /** Where the digits of the hash, those of the former hash, and the number go. */
+  final int hashAt;
+
+  final int prevAt;
+  final int seqAt;
+  final Durability durability;
+
+  volatile State state = State.QUEUED;
+  volatile @Nullable Thread waiter;
+  @Nullable IOException failure;
+  long seq;
+
+  Line(CanonicalJson json, ChainFields chain, Durability durability) {
+    this.bytes = json.bytes();
+    this.length = json.length();
+    this.hashFrom = chain.hashFrom;
+    this.hashTo = chain.hashTo;
+    this.hashAt = chain.hashAt;
+    this.prevAt = chain.prevAt;
+    this.seqAt = chain.seqAt;
+    this.durability = durability;
+  }
+
+  /** Where the chain's fields stand in a line that is being encoded. */
+  static final class ChainFields {
+    private int hashFrom;
+    private int hashTo;
+    private int hashAt;
+    private int prevAt;
+    private int seqAt;
+
+    void hash(CanonicalJson json) {
+      boolean first = json.length() == 1;
+      hashFrom = json.length();
+      json.key("hash");
+      hashAt = json.placeholder(HASH);
+      if (first) {
+        // The comma behind it goes with it; the member that follows finds it there.
+        hashTo = json.length() + 1;
+      } else {
+        hashTo = json.length();
+      }
+    }
+
+    void prev(CanonicalJson json) {
+      json.key("prev");
+      prevAt = json.placeholder(HASH);
+    }
+
+    void seq(CanonicalJson json) {
+      json.key("seq");
+      seqAt = json.length();
+      // One digit that the real number takes the place of.
+      json.integer(0);
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package io.sallyport.audit.journal;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.Actor;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Attributes;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Durability;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Resource;
+import io.sallyport.audit.spi.AuditEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one event into its line. The members stand in the order of their names, as canonical JSON asks, so each kind of
+ * event is spelled out here from a to z; {@code journal.schema.json} says what each means. One event, one encoder.
+ */
+final class LineEncoder {
+  /** The version of the fields; see {@code docs/audit.md}. */
+  static final int SCHEMA = 1;
+
+  private static final int MAX_TEXT = 64 * 1024;
+
+  private final CanonicalJson json;
+  private final Line.ChainFields chain = new Line.ChainFields();
+  private final JournalOptions.Parameters parameters;
+
+  private LineEncoder(int capacity, JournalOptions.Parameters parameters) {
+    this.json = new CanonicalJson(capacity);
+    this.parameters = parameters;
+  }
+
+  static Line encode(
+      AuditEvent event, Durability durability, JournalOptions.Parameters parameters) {
+    LineEncoder encoder = new LineEncoder(capacity(event), parameters);
+    encoder.json.open('{');
+    encoder.event(event);
+    encoder.json.close('}');
+    encoder.json.put('\n');
+    return new Line(encoder.json, encoder.chain, durability);
+  }
+
+  /** Room for the line of an everyday event; a larger one grows. */
+  private static int capacity(AuditEvent event) {
+    if (event instanceof AuditEvent.Decided decided) {
+      int texts = Math.min(decided.text().length(), MAX_TEXT) * 2;
+      return 1024 + texts + 128 * decided.accesses().size();
+    }
+    return 512;
+  }
+
+  private void event(AuditEvent event) {
+    if (event instanceof AuditEvent.Decided decided) {
+      decided(decided);
+    } else if (event instanceof AuditEvent.Finished finished) {
+      finished(finished);
+    } else if (event instanceof AuditEvent.SessionOpened opened) {
+      opened(opened);
+    } else if (event instanceof AuditEvent.Alarm alarm) {
+      chain.hash(json);
+      text("kind", "alarm");
+      chain.prev(json);
+      reason(alarm.reason());
+      tail(alarm);
+      time(alarm.time());
+    } else {
+      chain.hash(json);
+      text("kind", "session_closed");
+      chain.prev(json);
+      tail(event);
+      time(event.time());
+    }
+  }
+
+  private void decided(AuditEvent.Decided event) {
+    accesses(event.accesses());
+    actors(event.caller());
+    approval(event.approval());
+    arguments(event.arguments());
+    String canonical = event.canonical();
+    if (canonical != null && !canonical.equals(event.text())) {
+      longText("canonical", canonical);
+    }
+    optional("detail", event.detail());
+    number("exchange", event.exchange());
+    sorted("groups", event.caller().subject().groups());
+    chain.hash(json);
+    text("kind", "decided");
+    if (!event.obligations().isEmpty()) {
+      json.key("obligations");
+      ObligationJson.write(event.obligations(), json);
+    }
+    list("observed", event.observed());
+    text("policy_version", event.policyVersion());
+    chain.prev(json);
+    optional("purpose", event.caller().purpose());
+    reason(event.reason());
+    list("rules", event.rules());
+    tail(event);
+    subject(event.caller());
+    text("target", event.target().name());
+    longText("text", event.text());
+    time(event.time());
+    text("verdict", event.permitted() ? "permit" : "deny");
+  }
+
+  private void finished(AuditEvent.Finished event) {
+    Outcome outcome = event.outcome();
+    counted("affected", outcome.affected());
+    counted("bytes", outcome.bytes());
+    if (outcome.cut()) {
+      json.key("cut");
+      json.bool(true);
+    }
+    number("duration_us", event.took().toNanos() / 1000);
+    optional("error_code", event.errorCode());
+    number("exchange", event.exchange());
+    chain.hash(json);
+    text("kind", "finished");
+    list("notes", outcome.notes());
+    chain.prev(json);
+    reason(event.reason());
+    counted("rows", outcome.rows());
+    tail(event);
+    text("status", event.status().name().toLowerCase(Locale.ROOT));
+    time(event.time());
+  }
+
+  private void opened(AuditEvent.SessionOpened event) {
+    actors(event.caller());
+    sorted("groups", event.caller().subject().groups());
+    chain.hash(json);
+    text("kind", "session_opened");
+    text("placement", event.placement());
+    chain.prev(json);
+    optional("purpose", event.caller().purpose());
+    tail(event);
+    subject(event.caller());
+    text("target", event.target().name());
+    time(event.time());
+  }
+
+  /** The members from schema to session, which every event has side by side. */
+  private void tail(AuditEvent event) {
+    number("schema", SCHEMA);
+    chain.seq(json);
+    text("session", event.session());
+  }
+
+  private void accesses(List<Access> accesses) {
+    json.key("accesses");
+    json.open('[');
+    for (Access access : accesses) {
+      Resource resource = access.resource();
+      json.open('{');
+      text("action", access.action().name());
+      attributes("attributes", access.attributes());
+      flag("implied", access.implied());
+      text("resource", resource.name());
+      sorted("synonyms", resource.synonyms());
+      flag("system", resource.system());
+      text("target", resource.target());
+      json.close('}');
+    }
+    json.close(']');
+  }
+
+  private void actors(Caller caller) {
+    Actor first = caller.actor();
+    if (first == null) {
+      return;
+    }
+    json.key("actors");
+    json.open('[');
+    for (Actor actor = first; actor != null; actor = actor.behind()) {
+      json.string(actor.id());
+    }
+    json.close(']');
+  }
+
+  private void approval(AuditEvent.@Nullable ApprovalGiven approval) {
+    if (approval != null) {
+      json.key("approval");
+      json.open('{');
+      list("by", approval.by());
+      text("expires", Timestamps.text(approval.expires()));
+      text("id", approval.id());
+      json.close('}');
+    }
+  }
+
+  private void arguments(Arguments arguments) {
+    if (arguments.size() == 0) {
+      return;
+    }
+    json.key("arguments");
+    json.open('{');
+    number("count", arguments.size());
+    text("digest", arguments.digest());
+    flag("incomplete", !arguments.complete());
+    if (parameters == JournalOptions.Parameters.CLEAR) {
+      json.key("values");
+      json.open('[');
+      arguments.values().forEach(value -> ArgumentJson.write(value, json, MAX_TEXT));
+      json.close(']');
+    }
+    json.close('}');
+  }
+
+  private void subject(Caller caller) {
+    text("subject", caller.subject().id());
+    attributes("subject_attributes", caller.subject().attributes());
+  }
+
+  private void reason(@Nullable Reason reason) {
+    if (reason != null) {
+      json.key("reason");
+      json.open('{');
+      text("code", reason.code());
+      text("message", reason.message());
+      text("remedy", reason.remedy());
+      optional("rule", reason.rule());
+      json.close('}');
+    }
+  }
+
+  private void attributes(String name, Attributes attributes) {
+    if (!attributes.values().isEmpty()) {
+      json.key(name);
+      json.open('{');
+      attributes
+          .values()
+          .forEach(
+              (key, value) -> {
+                json.string(key);
+                json.put(':');
+                json.any(value instanceof Instant time ? Timestamps.text(time) : value);
+              });
+      json.close('}');
+    }
+  }
+
+  /** A text that the caller chose: cut where it is longer than a record should be, with the digest of the whole. */
+  private void longText(String name, String value) {
+    if (value.length() <= MAX_TEXT) {
+      text(name, value);
+      return;
+    }
+    text(name, value.substring(0, MAX_TEXT));
+    json.key(name + "_cut");
+    json.open('{');
+    number("length", value.length());
+    text("sha256", Digests.hex(value));
+    json.close('}');
+  }
+
+  private void time(Instant time) {
+    text("time", Timestamps.text(time));
+  }
+
+  private void text(String name, String value) {
+    json.key(name);
+    json.string(value);
+  }
+
+  private void optional(String name, @Nullable String value) {
+    if (value != null) {
+      text(name, value);
+    }
+  }
+
+  private void number(String name, long value) {
+    json.key(name);
+    json.integer(value);
+  }
+
+  private void counted(String name, long value) {
+    if (value >= 0) {
+      number(name, value);
+    }
+  }
+
+  private void flag(String name, boolean value) {
+    if (value) {
+      json.key(name);
+      json.bool(true);
+    }
+  }
+
+  private void list(String name, List<String> values) {
+    if (!values.isEmpty()) {
+      json.key(name);
+      json.strings(values);
+    }
+  }
+
+  private void sorted(String name, Collection<String> values) {
+    if (!values.isEmpty()) {
+      List<String> copy = new ArrayList<>(values);
+      copy.sort(null);
+      list(name, copy);
+    }
+  }
+}

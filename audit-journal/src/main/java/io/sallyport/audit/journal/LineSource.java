@@ -1,0 +1,86 @@
+package io.sallyport.audit.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Hands out the whole lines of a file, up to the size that it had when it was opened. One thread at a time. */
+final class LineSource implements AutoCloseable {
+  /** No record is longer; a longer line is not the journal's. */
+  static final int LONGEST = 64 << 20;
+
+  private final InputStream in;
+  private byte[] buffer = new byte[256 * 1024];
+  private int from;
+  private int to;
+  private int length;
+  private long left;
+  private int start;
+
+  LineSource(Path file) throws IOException {
+    this.left = Files.size(file);
+    this.in = Files.newInputStream(file);
+  }
+
+  /** Goes to the next whole line; false when there is none. */
+  boolean next() throws IOException {
+    int scanned = from;
+    while (true) {
+      for (int i = scanned; i < to; i++) {
+        if (buffer[i] == '\n') {
+          start = from;
+          length = i - from;
+          from = i + 1;
+          return true;
+        }
+      }
+      int held = to - from;
+      if (!fill()) {
+        return false;
+      }
+      scanned = from + held;
+    }
+  }
+
+  /** The line without its end; valid until the next one is asked for. */
+  byte[] line() {
+    return Arrays.copyOfRange(buffer, start, start + length);
+  }
+
+  /** The bytes behind the last whole line, once there is no next. */
+  int torn() {
+    return to - from;
+  }
+
+  private boolean fill() throws IOException {
+    if (left <= 0) {
+      return false;
+    }
+    if (from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, to - from);
+      to -= from;
+      from = 0;
+    }
+    if (to == buffer.length) {
+      if (buffer.length >= LONGEST) {
+        throw new IOException("a line is longer than " + LONGEST + " bytes");
+      }
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
+    int count = in.read(buffer, to, (int) Math.min(left, buffer.length - to));
+    if (count < 0) {
+      left = 0;
+      return false;
+    }
+    to += count;
+    left -= count;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
