@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes canonical JSON (RFC 8785) straight into bytes. The caller gives keys in order; keys of a sorted map are in order
- * already. One thread at a time.
+ * Writes canonical JSON (RFC 8785) straight into bytes. The caller gives keys in order; keys of a
+ * sorted map are in order already. One thread at a time.
  */
 final class CanonicalJson {
   private static final byte[] HEX = {
@@ -83,7 +84,10 @@ final class CanonicalJson {
     }
   }
 
-  /** A number as ECMAScript prints it (RFC 8785 §3.2.2.3); what JSON has no number for is written as a string. */
+  /**
+   * A number as ECMAScript prints it (RFC 8785 §3.2.2.3); what JSON has no number for is written as
+   * a string.
+   */
   void number(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       string(Double.toString(value));
@@ -123,8 +127,10 @@ final class CanonicalJson {
   }
 
   /** A parsed or attribute value of any of the JSON kinds. */
-  void any(Object value) {
-    if (value instanceof String text) {
+  void any(@Nullable Object value) {
+    if (value == null) {
+      nil();
+    } else if (value instanceof String text) {
       string(text);
     } else if (value instanceof Boolean truth) {
       bool(truth);
@@ -165,7 +171,10 @@ final class CanonicalJson {
     bytes[length++] = (byte) ascii;
   }
 
-  /** The last byte says whether a comma is due: inside a string it would be a quote or we would not be here. */
+  /**
+   * The last byte says whether a comma is due: inside a string it would be a quote or we would not
+   * be here.
+   */
   private void separate() {
     if (length > 0) {
       byte last = bytes[length - 1];
@@ -206,7 +215,8 @@ final class CanonicalJson {
           && Character.isLowSurrogate(value.charAt(i + 1))) {
         supplementary(Character.toCodePoint(c, value.charAt(++i)));
       } else {
-        // Half a surrogate pair has no UTF-8 form; a text that holds one is kept with the replacement character.
+        // Half a surrogate pair has no UTF-8 form; a text that holds one is kept with the
+        // replacement character.
         char whole = Character.isSurrogate(c) ? '\uFFFD' : c;
         bytes[length++] = (byte) (0xE0 | (whole >> 12));
         bytes[length++] = (byte) (0x80 | ((whole >> 6) & 0x3F));
@@ -298,7 +308,9 @@ final class CanonicalJson {
     return (value < 0 ? "-" : "") + placed(digits, point);
   }
 
-  /** ECMA-262 Number::toString, steps 6 to 10: {@code point} is its n, the number of digits its k. */
+  /**
+   * ECMA-262 Number::toString, steps 6 to 10: {@code point} is its n, the number of digits its k.
+   */
   private static String placed(String digits, int point) {
     int count = digits.length();
     if (count <= point && point <= 21) {

@@ -6,8 +6,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Numbers lines and links each to the one before, in a buffer that is then written whole. What was added since {@link
- * #begin} can be taken back, as long as no other was begun. Used under the write turn.
+ * Numbers lines and links each to the one before, in a buffer that is then written whole. What was
+ * added since {@link #begin} can be taken back, as long as no other was begun. Used under the write
+ * turn.
  */
 final class Chain {
   private static final int IDLE_CAPACITY = 256 * 1024;

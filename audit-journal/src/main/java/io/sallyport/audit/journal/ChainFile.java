@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that only ever holds whole lines, whatever fails. A {@link RandomAccessFile}, since a channel would close itself
- * for everybody when one caller's thread is interrupted. {@link #force} may run beside {@link #write}; all else is used
- * under the write turn.
+ * A file that only ever holds whole lines, whatever fails. A {@link RandomAccessFile}, since a
+ * channel would close itself for everybody when one caller's thread is interrupted. {@link #force}
+ * may run beside {@link #write}; all else is used under the write turn.
  */
 final class ChainFile {
   private final Path path;

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one writer's chain, file after file. Used under the write turn, but for what other threads may ask. */
+/**
+ * Writes one writer's chain, file after file. Used under the write turn, but for what other threads
+ * may ask.
+ */
 final class ChainWriter {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -115,7 +118,8 @@ final class ChainWriter {
   }
 
   /**
-   * Leaves a file behind whose disk failed to force it, for what a failed force did to it cannot be known.
+   * Leaves a file behind whose disk failed to force it, for what a failed force did to it cannot be
+   * known.
    *
    * @throws IOException when no new file can be made
    */

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Combines what many threads append: each puts its line in the queue, one of them takes the write turn and writes for all.
- * The lock guards the queue only; the turn is a flag that nobody blocks on. Thread-safe.
+ * Combines what many threads append: each puts its line in the queue, one of them takes the write
+ * turn and writes for all. The lock guards the queue only; the turn is a flag that nobody blocks
+ * on. Thread-safe.
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -65,7 +66,10 @@ final class Committer {
     NOT_WRITTEN
   }
 
-  /** Takes the line as safely as WRITTEN asks or tells why not; a buffered one may still be in memory. */
+  /**
+   * Takes the line as safely as WRITTEN asks or tells why not; a buffered one may still be in
+   * memory.
+   */
   @Nullable Refusal append(Line line) {
     Refusal refusal = enqueue(line);
     if (refusal != null) {
@@ -104,13 +108,20 @@ final class Committer {
         return false;
       }
       queue.add(line);
-      pending += line.length;
+      setPending(pending + line.length);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
+  /** With the lock held; others only look. */
+  private void setPending(long bytes) {
+    pending = bytes;
+  }
+
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // a yield is a cheap first try; parking is what is relied on
   private void awaitWritten(Line line) {
     boolean interrupted = false;
     int yields = 0;
@@ -195,7 +206,10 @@ final class Committer {
     }
   }
 
-  /** The thread that goes on where a turn ends with lines in the queue; one that does not sleep goes on by itself. */
+  /**
+   * The thread that goes on where a turn ends with lines in the queue; one that does not sleep goes
+   * on by itself.
+   */
   private @Nullable Thread firstWaiter() {
     if (pending == 0) {
       return null;
@@ -235,7 +249,7 @@ final class Committer {
     try {
       List<Line> batch = queue;
       queue = spare;
-      pending = 0;
+      setPending(0);
       return batch;
     } finally {
       lock.unlock();
@@ -281,7 +295,10 @@ final class Committer {
     failing = e;
   }
 
-  /** What was not written: buffered lines wait for the next try, in their order; the others are refused. */
+  /**
+   * What was not written: buffered lines wait for the next try, in their order; the others are
+   * refused.
+   */
   private void giveBack(List<Line> batch, int done) {
     if (done == batch.size()) {
       return;
@@ -299,7 +316,7 @@ final class Committer {
     lock.lock();
     try {
       queue.addAll(0, kept);
-      pending += bytes;
+      setPending(pending + bytes);
     } finally {
       lock.unlock();
     }

@@ -99,7 +99,8 @@ final class FileVerifier {
     byte[] hex = new byte[Line.HASH];
     CanonicalJson.hex(sha.digest(), hex, 0);
     if (!stated.equals(new String(hex, StandardCharsets.US_ASCII))) {
-      throw new BrokenException("its content does not have the hash that it states: it was altered");
+      throw new BrokenException(
+          "its content does not have the hash that it states: it was altered");
     }
     return stated;
   }
@@ -130,7 +131,8 @@ final class FileVerifier {
       throw new BrokenException("it has no number");
     }
     if (seq > expected) {
-      String missing = seq - 1 == expected ? expected + " is" : expected + " to " + (seq - 1) + " are";
+      String missing =
+          seq - 1 == expected ? expected + " is" : expected + " to " + (seq - 1) + " are";
       throw new BrokenException("it is number " + seq + ", and " + missing + " missing before it");
     }
     if (seq < expected) {

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that hands on what is buffered and forces what is written, as long as there is any. */
+/**
+ * The thread that hands on what is buffered and forces what is written, as long as there is any.
+ */
 final class Flusher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -22,7 +24,8 @@ final class Flusher implements Runnable {
     this.committer = committer;
     this.writer = writer;
     this.syncer = syncer;
-    // What arrives just after a round waits for a whole rest and a round: the rest leaves time for that.
+    // What arrives just after a round waits for a whole rest and a round: the rest leaves time for
+    // that.
     this.restNanos = interval.toNanos() * 4 / 5;
     this.thread = new Thread(this, "sallyport-journal");
     this.thread.setDaemon(true);
@@ -55,10 +58,7 @@ final class Flusher implements Runnable {
 
   private void sleep() {
     idle = true;
-    while (idle
-        && !ended
-        && committer.pending() == 0
-        && syncer.synced() >= writer.written()) {
+    while (idle && !ended && committer.pending() == 0 && syncer.synced() >= writer.written()) {
       LockSupport.park(this);
     }
     idle = false;

@@ -12,14 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The built-in audit sink: canonical JSON lines in a directory, each linked to the one before by its hash. Every journal
- * writes files of its own, so that several, in one or many processes, may share a directory. {@code docs/audit.md} has the
- * format and what it can and cannot show. Thread-safe.
+ * The built-in audit sink: canonical JSON lines in a directory, each linked to the one before by
+ * its hash. Every journal writes files of its own, so that several, in one or many processes, may
+ * share a directory. {@code docs/audit.md} has the format and what it can and cannot show.
+ * Thread-safe.
  *
- * <p>After a failure (disk full, read-only) the journal needs no help: each append tries anew, and refused events leave no
- * trace in the chain. Only an event that had been {@link Durability#WRITTEN written} when forcing it to disk failed stays
- * in it, though its {@link Durability#SYNCED synced} append is refused; the next file then names the last record that is
- * known to be on disk.
+ * <p>After a failure (disk full, read-only) the journal needs no help: each append tries anew, and
+ * refused events leave no trace in the chain. Only an event that had been {@link Durability#WRITTEN
+ * written} when forcing it to disk failed stays in it, though its {@link Durability#SYNCED synced}
+ * append is refused; the next file then names the last record that is known to be on disk.
  */
 public final class Journal implements AuditSink {
   private final JournalDirectory directory;
@@ -69,8 +70,8 @@ public final class Journal implements AuditSink {
   }
 
   /**
-   * Opens a directory, which is made where it is missing, for its owner only. Last lines that writers who died left
-   * unfinished are moved aside first; {@link #repairs} names them.
+   * Opens a directory, which is made where it is missing, for its owner only. Last lines that
+   * writers who died left unfinished are moved aside first; {@link #repairs} names them.
    *
    * @throws AuditException when the directory cannot be used (SP-4102)
    */
@@ -136,18 +137,20 @@ public final class Journal implements AuditSink {
   private AuditException refused(Committer.Refusal refusal) {
     return switch (refusal) {
       case CLOSED -> closedException();
-      case FULL -> new AuditException(
-          "SP-4104 too much waits for the audit journal: '%s' takes nothing (%s) and %d bytes wait in memory; the limit is %d; free the disk."
-              .formatted(
-                  writer.file().path(),
-                  Failures.why(committer.failing()),
-                  committer.pending(),
-                  options.pendingBytes()),
-          committer.failing());
-      case NOT_WRITTEN -> new AuditException(
-          "SP-4101 the audit journal cannot be written: '%s' (%s); no record, no call; free or unlock the disk, the journal then goes on by itself."
-              .formatted(writer.file().path(), Failures.why(committer.failing())),
-          committer.failing());
+      case FULL ->
+          new AuditException(
+              "SP-4104 too much waits for the audit journal: '%s' takes nothing (%s) and %d bytes wait in memory; the limit is %d; free the disk."
+                  .formatted(
+                      writer.file().path(),
+                      Failures.why(committer.failing()),
+                      committer.pending(),
+                      options.pendingBytes()),
+              committer.failing());
+      case NOT_WRITTEN ->
+          new AuditException(
+              "SP-4101 the audit journal cannot be written: '%s' (%s); no record, no call; free or unlock the disk, the journal then goes on by itself."
+                  .formatted(writer.file().path(), Failures.why(committer.failing())),
+              committer.failing());
     };
   }
 

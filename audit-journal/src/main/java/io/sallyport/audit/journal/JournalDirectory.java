@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of a journal's directory, by name: {@code <utc start>-<pid>-<writer>.jsonl}. Immutable. */
+/**
+ * The files of a journal's directory, by name: {@code <utc start>-<pid>-<writer>.jsonl}. Immutable.
+ */
 final class JournalDirectory {
   static final String SUFFIX = ".jsonl";
 
@@ -51,7 +53,9 @@ final class JournalDirectory {
     return digits + "-" + ProcessHandle.current().pid() + "-" + writer + SUFFIX;
   }
 
-  /** On POSIX a new name is only safe once its directory is; elsewhere a directory cannot be opened. */
+  /**
+   * On POSIX a new name is only safe once its directory is; elsewhere a directory cannot be opened.
+   */
   private void force() throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -9,15 +9,17 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as it was read back. {@code journal.schema.json} says which kind has which fields; what a record lacks is null,
- * an empty list, or -1. Immutable.
+ * One record as it was read back. {@code journal.schema.json} says which kind has which fields;
+ * what a record lacks is null, an empty list, or -1. Immutable.
  *
  * @param file where it stands
  * @param line the line there, from 1
  * @param fields everything in it, by name: String, Long, Double, Boolean, null, List or SortedMap
  */
 public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Object> fields) {
-  /** {@code decided}, {@code finished}, {@code session_opened}, {@code journal_opened} and so on. */
+  /**
+   * {@code decided}, {@code finished}, {@code session_opened}, {@code journal_opened} and so on.
+   */
   public String kind() {
     return required("kind");
   }
@@ -67,7 +69,9 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
     return list("accesses").stream()
         .filter(Map.class::isInstance)
         .map(Map.class::cast)
-        .map(access -> access.get("action") + " " + access.get("target") + "/" + access.get("resource"))
+        .map(
+            access ->
+                access.get("action") + " " + access.get("target") + "/" + access.get("resource"))
         .toList();
   }
 
@@ -76,7 +80,9 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
     return text("text");
   }
 
-  /** What alone was executed: the text itself where nothing was rewritten; null for a denied call. */
+  /**
+   * What alone was executed: the text itself where nothing was rewritten; null for a denied call.
+   */
   public @Nullable String canonical() {
     if (!"permit".equals(verdict())) {
       return null;
@@ -90,7 +96,10 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
     return text("verdict");
   }
 
-  /** How a permitted call ended ({@code completed}, {@code failed}, {@code refused}, {@code unknown}), or null. */
+  /**
+   * How a permitted call ended ({@code completed}, {@code failed}, {@code refused}, {@code
+   * unknown}), or null.
+   */
   public @Nullable String status() {
     return text("status");
   }
@@ -112,7 +121,10 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
 
   /** What the permit was bound to, one map each with a {@code type}. */
   public List<Map<String, @Nullable Object>> obligations() {
-    return list("obligations").stream().map(JournalEntry::members).toList();
+    return list("obligations").stream()
+        .filter(Map.class::isInstance)
+        .map(JournalEntry::members)
+        .toList();
   }
 
   /** Rows handed to the caller, or -1. */
@@ -132,7 +144,8 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
   }
 
   private @Nullable String reason(String name) {
-    return fields.get("reason") instanceof Map<?, ?> reason && reason.get(name) instanceof String text
+    return fields.get("reason") instanceof Map<?, ?> reason
+            && reason.get(name) instanceof String text
         ? text
         : null;
   }
@@ -164,6 +177,6 @@ public record JournalEntry(Path file, long line, SortedMap<String, @Nullable Obj
 
   @SuppressWarnings("unchecked") // our reader makes every object a map of strings
   private static Map<String, @Nullable Object> members(Object item) {
-    return item instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    return (Map<String, @Nullable Object>) item;
   }
 }

@@ -7,11 +7,12 @@ import java.time.Duration;
  * How a journal is kept. Immutable; start from {@link #defaults()} and change what differs.
  *
  * @param parameters what is kept of a call's bound values
- * @param flushInterval the longest that a buffered event waits for its write, and a written one for the disk (50 ms);
- *     1 ms to 10 s
- * @param fileSize the size in bytes from which on the next file of the chain is begun (64 MiB); 4 KiB or more
- * @param pendingBytes how much may wait in memory for a disk that takes nothing (16 MiB), in bytes; what comes on top is
- *     refused; 64 KiB or more
+ * @param flushInterval the longest that a buffered event waits for its write, and a written one for
+ *     the disk (50 ms); 1 ms to 10 s
+ * @param fileSize the size in bytes from which on the next file of the chain is begun (64 MiB); 4
+ *     KiB or more
+ * @param pendingBytes how much may wait in memory for a disk that takes nothing (16 MiB), in bytes;
+ *     what comes on top is refused; 64 KiB or more
  * @param clock names files and dates the journal's own records; events bring their own time
  */
 public record JournalOptions(

@@ -13,15 +13,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a journal back, file by file in the order in which they were begun. It does not verify; see {@link JournalVerifier}. */
+/**
+ * Reads a journal back, file by file in the order in which they were begun. It does not verify; see
+ * {@link JournalVerifier}.
+ */
 public final class JournalReader {
   private JournalReader() {}
 
   /**
-   * Every whole record of a directory's files, also of files that are being written. Close the stream.
+   * Every whole record of a directory's files, also of files that are being written. Close the
+   * stream.
    *
-   * @throws IOException when the directory cannot be read; {@link UncheckedIOException} from the stream where a file cannot,
-   *     or a line is no record
+   * @throws IOException when the directory cannot be read; {@link UncheckedIOException} from the
+   *     stream where a file cannot, or a line is no record
    */
   public static Stream<JournalEntry> entries(Path directory) throws IOException {
     Entries entries = new Entries(new ArrayDeque<>(new JournalDirectory(directory).files()));
@@ -44,8 +48,9 @@ public final class JournalReader {
     @Override
     public boolean hasNext() {
       try {
-        while (next == null && advance()) {
-          continue;
+        boolean more = true;
+        while (next == null && more) {
+          more = advance();
         }
         return next != null;
       } catch (IOException e) {

@@ -3,7 +3,8 @@ package io.sallyport.audit.journal;
 import java.nio.file.Path;
 
 /**
- * A last line that its writer did not finish, because its process or machine died, and that was moved aside. Immutable.
+ * A last line that its writer did not finish, because its process or machine died, and that was
+ * moved aside. Immutable.
  *
  * @param file the file it was cut from
  * @param offset where it began, in bytes

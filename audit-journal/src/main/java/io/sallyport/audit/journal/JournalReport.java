@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files how many files there are
  * @param records how many good records they hold
- * @param bad the first bad record of each file that has one; what follows it in that file was not looked at
+ * @param bad the first bad record of each file that has one; what follows it in that file was not
+ *     looked at
  * @param gaps what is missing as a whole: files, or the ends of files
- * @param tornTails last lines that were not finished because their writer died; no sign of tampering
- * @param decisionsWithoutOutcome permitted calls whose end nobody recorded: they may still run, or their process died
+ * @param tornTails last lines that were not finished because their writer died; no sign of
+ *     tampering
+ * @param decisionsWithoutOutcome permitted calls whose end nobody recorded: they may still run, or
+ *     their process died
  * @param unfinished files that are still written, or whose writer died
  */
 public record JournalReport(

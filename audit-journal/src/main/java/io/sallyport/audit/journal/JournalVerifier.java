@@ -12,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every record of a directory: its hash, its place in the chain, the links between files, and what later records say
- * of earlier files. Changes nothing. Files that are being written are checked up to their last whole line. What a chain
- * alone cannot show (an end cut off at a line's boundary, a directory written anew) is told in {@code docs/audit.md}.
+ * Checks every record of a directory: its hash, its place in the chain, the links between files,
+ * and what later records say of earlier files. Changes nothing. Files that are being written are
+ * checked up to their last whole line. What a chain alone cannot show (an end cut off at a line's
+ * boundary, a directory written anew) is told in {@code docs/audit.md}.
  */
 public final class JournalVerifier {
   private final JournalDirectory directory;
@@ -51,7 +52,8 @@ public final class JournalVerifier {
   }
 
   private void file(Path path) throws IOException {
-    // Asked before the file is read: who is alive now may have finished a line by then, not begun one.
+    // Asked before the file is read: who is alive now may have finished a line by then, not begun
+    // one.
     boolean alive = WriterLock.alive(path);
     FileVerifier file = new FileVerifier(path);
     files.add(file);
@@ -86,7 +88,10 @@ public final class JournalVerifier {
     }
   }
 
-  /** A decision and its outcome meet in either order: the clock may have put their files the wrong way round. */
+  /**
+   * A decision and its outcome meet in either order: the clock may have put their files the wrong
+   * way round.
+   */
   private static void pair(
       Map<String, @Nullable Object> record, Set<String> mine, Set<String> others) {
     String call = record.get("session") + "\n" + record.get("exchange");

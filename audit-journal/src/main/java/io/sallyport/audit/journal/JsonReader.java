@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one canonical JSON object (RFC 8785) and nothing else: no blanks, names sorted and single, the shortest escapes.
- * What the journal's writer would not have written is malformed. One line, one reader.
+ * Reads one canonical JSON object (RFC 8785) and nothing else: no blanks, names sorted and single,
+ * the shortest escapes. What the journal's writer would not have written is malformed. One line,
+ * one reader.
  */
 final class JsonReader {
   private static final int MAX_DEPTH = 32;
@@ -30,7 +31,8 @@ final class JsonReader {
   }
 
   /**
-   * An object and where its member {@code hash} stands, its one comma included; -1 where it has none.
+   * An object and where its member {@code hash} stands, its one comma included; -1 where it has
+   * none.
    *
    * @param members the values: String, Long, Double, Boolean, null, List or SortedMap
    */
@@ -52,8 +54,7 @@ final class JsonReader {
     if (reader.at != length) {
       throw reader.malformed("something follows the object");
     }
-    return new Parsed(
-        Collections.unmodifiableSortedMap(members), reader.hashFrom, reader.hashTo);
+    return new Parsed(Collections.unmodifiableSortedMap(members), reader.hashFrom, reader.hashTo);
   }
 
   private SortedMap<String, @Nullable Object> object() throws MalformedException {
@@ -116,8 +117,8 @@ final class JsonReader {
       case '"' -> string();
       case '{' -> object();
       case '[' -> array();
-      case 't' -> literal("true", Boolean.TRUE);
-      case 'f' -> literal("false", Boolean.FALSE);
+      case 't' -> literal("true", true);
+      case 'f' -> literal("false", false);
       case 'n' -> literal("null", null);
       default -> number();
     };

@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way into a file: its bytes, with room for the chain's fields, and how far it got. The bytes are
- * settled when it is queued; after that whoever holds the write turn owns everything but {@link #state} and {@link
- * #waiter}.
+ * One record on its way into a file: its bytes, with room for the chain's fields, and how far it
+ * got. The bytes are settled when it is queued; after that whoever holds the write turn owns
+ * everything but {@link #state} and {@link #waiter}.
  */
 final class Line {
   /** How far a line got. */
@@ -23,7 +23,10 @@ final class Line {
   final byte[] bytes;
   final int length;
 
-  /** Where the member {@code hash} starts and ends, its one comma included: what the hash leaves out. */
+  /**
+   * Where the member {@code hash} starts and ends, its one comma included: what the hash leaves
+   * out.
+   */
   final int hashFrom;
 
   final int hashTo;

@@ -18,8 +18,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one event into its line. The members stand in the order of their names, as canonical JSON asks, so each kind of
- * event is spelled out here from a to z; {@code journal.schema.json} says what each means. One event, one encoder.
+ * Turns one event into its line. The members stand in the order of their names, as canonical JSON
+ * asks, so each kind of event is spelled out here from a to z; {@code journal.schema.json} says
+ * what each means. One event, one encoder.
  */
 final class LineEncoder {
   /** The version of the fields; see {@code docs/audit.md}. */
@@ -246,7 +247,10 @@ final class LineEncoder {
     }
   }
 
-  /** A text that the caller chose: cut where it is longer than a record should be, with the digest of the whole. */
+  /**
+   * A text that the caller chose: cut where it is longer than a record should be, with the digest
+   * of the whole.
+   */
   private void longText(String name, String value) {
     if (value.length() <= MAX_TEXT) {
       text(name, value);

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Hands out the whole lines of a file, up to the size that it had when it was opened. One thread at a time. */
+/**
+ * Hands out the whole lines of a file, up to the size that it had when it was opened. One thread at
+ * a time.
+ */
 final class LineSource implements AutoCloseable {
   /** No record is longer; a longer line is not the journal's. */
   static final int LONGEST = 64 << 20;

@@ -7,7 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The journal's own records: where a chain begins, where it goes on, and what was found of writers that died. */
+/**
+ * The journal's own records: where a chain begins, where it goes on, and what was found of writers
+ * that died.
+ */
 final class OwnLines {
   static final String OPENED = "journal_opened";
   static final String CLOSED = "journal_closed";

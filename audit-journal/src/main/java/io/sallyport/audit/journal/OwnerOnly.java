@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Makes files and directories that nobody but their owner can read, where the file system knows such a thing. */
+/**
+ * Makes files and directories that nobody but their owner can read, where the file system knows
+ * such a thing.
+ */
 final class OwnerOnly {
   private OwnerOnly() {}
 

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares forced writes: one thread forces what all have written, and those who come meanwhile go together next. The lock
- * guards the fields and is not held while the disk works. Thread-safe.
+ * Shares forced writes: one thread forces what all have written, and those who come meanwhile go
+ * together next. The lock guards the fields and is not held while the disk works. Thread-safe.
  */
 final class Syncer {
   /** The part of a force that a leader waits for companions who were there last time. */
@@ -23,7 +23,10 @@ final class Syncer {
   private boolean busy;
   private long synced;
 
-  /** Set from a failed force until the file is left: after one failure a later success says nothing (Linux drops pages). */
+  /**
+   * Set from a failed force until the file is left: after one failure a later success says nothing
+   * (Linux drops pages).
+   */
   private boolean failed;
 
   /** Records after the first and up to the second were in files that could not be forced. */
@@ -53,7 +56,8 @@ final class Syncer {
   }
 
   /**
-   * Returns once the record of that number, and all before it, are on disk. The record must have been written.
+   * Returns once the record of that number, and all before it, are on disk. The record must have
+   * been written.
    *
    * @throws IOException when the disk did not say so
    */
@@ -148,8 +152,9 @@ final class Syncer {
   }
 
   /**
-   * Threads that were released together tend to come back together. Without this short wait they part into two halves that
-   * force in turn. It ends as soon as they are there, and is left out for a while when they did not come.
+   * Threads that were released together tend to come back together. Without this short wait they
+   * part into two halves that force in turn. It ends as soon as they are there, and is left out for
+   * a while when they did not come.
    */
   private void awaitCompany() {
     if (waiting >= expected) {
@@ -173,7 +178,8 @@ final class Syncer {
   }
 
   /**
-   * Changes the file while nobody forces one. What is written until then is forced first, unless the disk failed already.
+   * Changes the file while nobody forces one. What is written until then is forced first, unless
+   * the disk failed already.
    */
   void change(Change change) {
     takeTurn();

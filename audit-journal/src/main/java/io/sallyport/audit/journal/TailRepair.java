@@ -28,7 +28,8 @@ final class TailRepair {
    * @param lastHash the hash of its last whole record; null where there is none that can be read
    * @param repair what was cut off, or null where the last line was whole
    */
-  record Found(Path file, long lastSeq, @Nullable String lastHash, @Nullable JournalRepair repair) {}
+  record Found(
+      Path file, long lastSeq, @Nullable String lastHash, @Nullable JournalRepair repair) {}
 
   static List<Found> run(JournalDirectory directory) throws IOException {
     List<Found> all = new ArrayList<>();
@@ -79,8 +80,7 @@ final class TailRepair {
   }
 
   private static Found found(
-      Path file, FileChannel channel, long end, @Nullable JournalRepair repair)
-      throws IOException {
+      Path file, FileChannel channel, long end, @Nullable JournalRepair repair) throws IOException {
     if (end > 0) {
       long start = lineStart(channel, end - 1);
       byte[] line = read(channel, start, (int) (end - 1 - start));
@@ -106,8 +106,7 @@ final class TailRepair {
       LOG.info("A former repair of {} was cut short; it is done again.", file);
     }
     // Safe on disk before it is cut: the same order as everywhere else.
-    Files.write(
-        sidecar, torn, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
+    Files.write(sidecar, torn, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
     channel.truncate(end);
     channel.force(true);
     return new JournalRepair(file, end, size, Digests.hex(torn), sidecar);
@@ -131,9 +130,12 @@ final class TailRepair {
 
   private static byte[] read(FileChannel channel, long from, int size) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(size);
-    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-      continue;
+    int count = 0;
+    while (buffer.hasRemaining() && count >= 0) {
+      count = channel.read(buffer, from + buffer.position());
     }
-    return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
+    return buffer.hasRemaining()
+        ? Arrays.copyOf(buffer.array(), buffer.position())
+        : buffer.array();
   }
 }

@@ -10,7 +10,10 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /** The form {@code 2026-01-31T23:59:59.123456Z}; years that do not fit four digits are written as Java does. */
+  /**
+   * The form {@code 2026-01-31T23:59:59.123456Z}; years that do not fit four digits are written as
+   * Java does.
+   */
   static String text(Instant time) {
     long seconds = time.getEpochSecond();
     if (seconds < FIRST || seconds > LAST) {
@@ -34,7 +37,10 @@ final class Timestamps {
     return new String(form);
   }
 
-  /** Days since 1970 to a proleptic Gregorian date, as in java.time.LocalDate.ofEpochDay, without its objects. */
+  /**
+   * Days since 1970 to a proleptic Gregorian date, as in java.time.LocalDate.ofEpochDay, without
+   * its objects.
+   */
   private static void date(long epochDay, char[] form) {
     long shifted = epochDay + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);

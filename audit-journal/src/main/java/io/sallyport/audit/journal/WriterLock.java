@@ -14,10 +14,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows that the writer of a file is alive: a lock on a file of its own beside it, which the operating system drops when
- * the process dies. Not on the journal's file itself, since a POSIX lock goes when <em>any</em> descriptor of the file is
- * closed in the process, be it a reader's. For the same reason the lock's name tells the process, so that a lock of our own
- * process is never opened to try it.
+ * Shows that the writer of a file is alive: a lock on a file of its own beside it, which the
+ * operating system drops when the process dies. Not on the journal's file itself, since a POSIX
+ * lock goes when <em>any</em> descriptor of the file is closed in the process, be it a reader's.
+ * For the same reason the lock's name tells the process, so that a lock of our own process is never
+ * opened to try it.
  */
 final class WriterLock implements AutoCloseable {
   static final String SUFFIX = ".lock";
@@ -39,13 +40,17 @@ final class WriterLock implements AutoCloseable {
     return lock;
   }
 
-  /** Locks the file of a writer that died, or gives null when it did not or another process was faster. */
+  /**
+   * Locks the file of a writer that died, or gives null when it did not or another process was
+   * faster.
+   */
   static @Nullable WriterLock takeOver(Path journal) throws IOException {
     Path left = find(journal);
     if (left != null && ours(left)) {
       return null;
     }
-    return tryTake(left != null ? left : journal.resolveSibling(baseOf(journal) + ".dead" + SUFFIX));
+    return tryTake(
+        left != null ? left : journal.resolveSibling(baseOf(journal) + ".dead" + SUFFIX));
   }
 
   /** Whether a process still writes the file; where that cannot be found out, it is taken to. */
@@ -133,7 +138,10 @@ final class WriterLock implements AutoCloseable {
     return name.substring(0, name.length() - JournalDirectory.SUFFIX.length());
   }
 
-  /** Tells our process from an earlier one with the same number, which containers hand out again and again. */
+  /**
+   * Tells our process from an earlier one with the same number, which containers hand out again and
+   * again.
+   */
   private static long processStart() {
     return ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }

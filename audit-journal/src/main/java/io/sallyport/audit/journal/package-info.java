@@ -1,5 +1,6 @@
 /**
- * The built-in audit sink: hash-chained lines of canonical JSON in a directory, with the reader and the verifier for it.
+ * The built-in audit sink: hash-chained lines of canonical JSON in a directory, with the reader and
+ * the verifier for it.
  */
 @NullMarked
 package io.sallyport.audit.journal;
