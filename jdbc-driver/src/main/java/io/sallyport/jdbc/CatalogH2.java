@@ -121,11 +121,22 @@ final class CatalogH2 {
 
   private static ColumnFamily family(String type) {
     return switch (type) {
-      case "CHARACTER VARYING", "CHARACTER", "CHARACTER LARGE OBJECT", "VARCHAR_IGNORECASE",
+      case "CHARACTER VARYING",
+          "CHARACTER",
+          "CHARACTER LARGE OBJECT",
+          "VARCHAR_IGNORECASE",
           "ENUM" ->
           ColumnFamily.TEXT;
-      case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "NUMERIC", "DECIMAL", "REAL",
-          "DOUBLE PRECISION", "DECFLOAT", "FLOAT" ->
+      case "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "NUMERIC",
+          "DECIMAL",
+          "REAL",
+          "DOUBLE PRECISION",
+          "DECFLOAT",
+          "FLOAT" ->
           ColumnFamily.NUMERIC;
       case "BOOLEAN" -> ColumnFamily.BOOLEAN;
       case "DATE" -> ColumnFamily.DATE;

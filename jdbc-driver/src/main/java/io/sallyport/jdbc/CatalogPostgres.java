@@ -75,8 +75,16 @@ final class CatalogPostgres {
           + " pg_catalog.sum(t.xmin::pg_catalog.text::pg_catalog.int8)) FROM pg_catalog.%s t)";
 
   private static final String[] WATCHED = {
-    "pg_class", "pg_attribute", "pg_rewrite", "pg_proc", "pg_inherits", "pg_constraint",
-    "pg_namespace", "pg_operator", "pg_cast", "pg_type"
+    "pg_class",
+    "pg_attribute",
+    "pg_rewrite",
+    "pg_proc",
+    "pg_inherits",
+    "pg_constraint",
+    "pg_namespace",
+    "pg_operator",
+    "pg_cast",
+    "pg_type"
   };
 
   private final Connection connection;
@@ -95,8 +103,7 @@ final class CatalogPostgres {
     for (String table : WATCHED) {
       sql.append(sql.isEmpty() ? "" : " UNION ALL ").append(FINGERPRINT.formatted(table));
     }
-    CatalogParts.query(
-        connection, sql.toString(), row -> all.append(row.getString(1)).append(' '));
+    CatalogParts.query(connection, sql.toString(), row -> all.append(row.getString(1)).append(' '));
     return all.toString();
   }
 
@@ -158,8 +165,7 @@ final class CatalogPostgres {
     RelationName relation = byOid.get(row.getLong(1));
     if (relation != null) {
       ColumnFamily family = family(row.getString(4), row.getString(5));
-      Column column =
-          new Column(row.getString(2), row.getString(3), family, !row.getBoolean(6));
+      Column column = new Column(row.getString(2), row.getString(3), family, !row.getBoolean(6));
       parts.column(relation, column, row.getBoolean(7));
     }
   }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * H2: {@code violation: "PUBLIC.CONSTRAINT_INDEX_5 ON PUBLIC.T(EMAIL) VALUES (…)"}, with
- * the statement behind it. Immutable.
+ * H2: {@code violation: "PUBLIC.CONSTRAINT_INDEX_5 ON PUBLIC.T(EMAIL) VALUES (…)"}, with the
+ * statement behind it. Immutable.
  */
 final class ErrorNamesH2 implements ErrorNames {
   private static final ErrorTexts TEXTS = ErrorTexts.read("errors-h2.txt");

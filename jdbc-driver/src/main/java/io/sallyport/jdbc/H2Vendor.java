@@ -56,8 +56,7 @@ final class H2Vendor extends Vendor {
       throw VendorUrl.unreadable(
           PREFIX, "a setting holds no backslash", "give its value as a property");
     }
-    Map<String, String> properties =
-        VendorUrl.pairs(settings.replace('&', ';'), ";", text -> text);
+    Map<String, String> properties = VendorUrl.pairs(settings.replace('&', ';'), ";", text -> text);
     var remote = REMOTE.matcher(place);
     if (remote.matches()) {
       VendorUrl.hosts(PREFIX, remote.group(2));
@@ -97,7 +96,9 @@ final class H2Vendor extends Vendor {
     boolean lower = is(settings, "DATABASE_TO_LOWER");
     if (lower == is(settings, "DATABASE_TO_UPPER")) {
       throw SessionFacts.unpinned(
-          "DATABASE_TO_UPPER", settings.get("DATABASE_TO_UPPER"), "the opposite of DATABASE_TO_LOWER");
+          "DATABASE_TO_UPPER",
+          settings.get("DATABASE_TO_UPPER"),
+          "the opposite of DATABASE_TO_LOWER");
     }
   }
 
@@ -145,8 +146,7 @@ final class H2Vendor extends Vendor {
   }
 
   @Override
-  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope)
-      throws SQLException {
+  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope) throws SQLException {
     return new CatalogH2(vendor).read(version);
   }
 

@@ -62,26 +62,25 @@ final class MySqlFamilyVendor extends Vendor {
   VendorUrl parse(String vendorUrl) throws SQLException {
     VendorUrl.checkCharacters(prefix, vendorUrl);
     int question = vendorUrl.indexOf('?');
-    String server = vendorUrl.substring(prefix.length(), question < 0 ? vendorUrl.length() : question);
+    String server =
+        vendorUrl.substring(prefix.length(), question < 0 ? vendorUrl.length() : question);
     if (!server.startsWith("//")) {
       // replication:, loadbalance: and the like reconnect silently, without the pinned settings.
       throw VendorUrl.unreadable(
           prefix, "hosts follow as //host:port/database, in no other mode", "write it like that");
     }
     // MariaDB's driver decodes nothing, MySQL's decodes names and values.
-    VendorUrl.Decoder decoder =
-        dialect == Dialect.MARIADB ? text -> text : VendorUrl::formDecoded;
+    VendorUrl.Decoder decoder = dialect == Dialect.MARIADB ? text -> text : VendorUrl::formDecoded;
     Map<String, String> properties =
-        question < 0
-            ? Map.of()
-            : VendorUrl.pairs(vendorUrl.substring(question + 1), "&", decoder);
+        question < 0 ? Map.of() : VendorUrl.pairs(vendorUrl.substring(question + 1), "&", decoder);
     int slash = server.indexOf('/', 2);
     String database = slash < 0 ? "" : server.substring(slash + 1);
     if (!DATABASE.matcher(database).matches()) {
       throw VendorUrl.unreadable(
           prefix, "a database name is of letters, digits and _ $ . -", "rename the database");
     }
-    String hosts = VendorUrl.hosts(prefix, server.substring(2, slash < 0 ? server.length() : slash));
+    String hosts =
+        VendorUrl.hosts(prefix, server.substring(2, slash < 0 ? server.length() : slash));
     if (dialect == Dialect.MYSQL && hosts.indexOf(',') >= 0) {
       throw VendorUrl.unreadable(
           prefix,
@@ -156,8 +155,7 @@ final class MySqlFamilyVendor extends Vendor {
 
   private static Set<Fact> facts(Set<String> modes, int lowerCaseTableNames) {
     Set<Fact> facts = EnumSet.noneOf(Fact.class);
-    for (Fact fact :
-        List.of(Fact.ANSI_QUOTES, Fact.NO_BACKSLASH_ESCAPES, Fact.PIPES_AS_CONCAT)) {
+    for (Fact fact : List.of(Fact.ANSI_QUOTES, Fact.NO_BACKSLASH_ESCAPES, Fact.PIPES_AS_CONCAT)) {
       if (modes.contains(fact.name())) {
         facts.add(fact);
       }
@@ -169,8 +167,7 @@ final class MySqlFamilyVendor extends Vendor {
   }
 
   @Override
-  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope)
-      throws SQLException {
+  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope) throws SQLException {
     return new CatalogMySql(vendor).read(version);
   }
 

@@ -45,7 +45,8 @@ final class PostgresVendor extends Vendor {
   VendorUrl parse(String vendorUrl) throws SQLException {
     VendorUrl.checkCharacters(PREFIX, vendorUrl);
     int question = vendorUrl.indexOf('?');
-    String server = vendorUrl.substring(PREFIX.length(), question < 0 ? vendorUrl.length() : question);
+    String server =
+        vendorUrl.substring(PREFIX.length(), question < 0 ? vendorUrl.length() : question);
     // pgjdbc decodes values only; a name with an escape in it is on no list.
     Map<String, String> properties =
         question < 0
@@ -130,8 +131,7 @@ final class PostgresVendor extends Vendor {
   }
 
   @Override
-  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope)
-      throws SQLException {
+  CatalogSnapshot load(Connection vendor, String version, CatalogScope scope) throws SQLException {
     return new CatalogPostgres(vendor, scope).read(version);
   }
 

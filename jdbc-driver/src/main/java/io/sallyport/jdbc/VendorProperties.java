@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The allow-list of one vendor's driver, read from a resource with one property a line: {@code name},
- * {@code name = value|value} where only these values may be given, {@code name := value} where this
- * value is pinned. Immutable.
+ * The allow-list of one vendor's driver, read from a resource with one property a line: {@code
+ * name}, {@code name = value|value} where only these values may be given, {@code name := value}
+ * where this value is pinned. Immutable.
  */
 final class VendorProperties {
   static final String OWN = "sallyport.";

@@ -25,9 +25,20 @@ final class TestMariaDb {
         builder.addArg("--innodb-flush-log-at-trx-commit=0");
         DB server = DB.newEmbeddedDB(builder.build());
         server.start();
+        enablePrivileges(server.getConfiguration().getPort());
         return server;
-      } catch (ManagedProcessException e) {
+      } catch (ManagedProcessException | SQLException e) {
         throw new IllegalStateException("MariaDB did not start", e);
+      }
+    }
+
+    /** The server starts without grant tables; tests of accounts need them. */
+    private static void enablePrivileges(int port) throws SQLException {
+      String url = "jdbc:mariadb://localhost:" + port + "/";
+      try (Connection admin = DriverManager.getConnection(url, "root", "");
+          var statement = admin.createStatement()) {
+        statement.execute("FLUSH PRIVILEGES");
+        statement.execute("ALTER USER root@localhost IDENTIFIED BY ''");
       }
     }
   }
@@ -44,7 +55,10 @@ final class TestMariaDb {
 
   /** The vendor's URL of a database, without user. */
   static String url(String database) {
-    return "jdbc:mariadb://localhost:" + Holder.SERVER.getConfiguration().getPort() + "/" + database;
+    return "jdbc:mariadb://localhost:"
+        + Holder.SERVER.getConfiguration().getPort()
+        + "/"
+        + database;
   }
 
   /** The superuser; it has no password. */
