@@ -38,8 +38,8 @@ final class Credentials {
     return new Endpoint(definition.url(), definition.username(), secrets);
   }
 
-  private Secret filled(String template, Caller caller, Target target)
-      throws AccessDeniedException {
+  /** A text with every {@code ${secret:name}} in it replaced. */
+  Secret filled(String template, Caller caller, Target target) throws AccessDeniedException {
     Matcher places = PLACE.matcher(template);
     CharBuffer text = CharBuffer.allocate(64 * 1024);
     int end = 0;

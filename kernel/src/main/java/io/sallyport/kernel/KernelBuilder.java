@@ -1,7 +1,11 @@
 package io.sallyport.kernel;
 
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Caller;
 import io.sallyport.api.Durability;
 import io.sallyport.api.Secret;
+import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.policy.spi.Approver;
@@ -75,6 +79,17 @@ public final class KernelBuilder {
   public KernelBuilder maskKey(Secret key) {
     this.maskKey = key;
     return this;
+  }
+
+  /**
+   * Fetches the key of hashes and tokens now from the sources of secrets added so far.
+   *
+   * @param text with {@code ${secret:name}} in it
+   * @throws AccessDeniedException when the secret cannot be had
+   */
+  public KernelBuilder maskKey(String text) throws AccessDeniedException {
+    Caller broker = Caller.of(Subject.of("sallyport"));
+    return maskKey(new Credentials(credentials, clock).filled(text, broker, new Target("masks")));
   }
 
   /** Sets how safe every decision's record must be at least: written (the default) or synced. */

@@ -1,0 +1,182 @@
+package io.sallyport.embedded;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.ConfigurationException;
+import io.sallyport.audit.journal.Journal;
+import io.sallyport.audit.journal.JournalOptions;
+import io.sallyport.audit.spi.AuditException;
+import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.credential.spi.CredentialSource;
+import io.sallyport.kernel.Kernel;
+import io.sallyport.kernel.KernelBuilder;
+import io.sallyport.kernel.TargetDefinition;
+import io.sallyport.policy.rules.AuditSettings;
+import io.sallyport.policy.rules.SallyportFile;
+import io.sallyport.policy.spi.Approver;
+import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Policy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where the parts are looked up and put together. */
+final class Assembly {
+  private final EmbeddedBroker.Builder wanted;
+  private final List<Policy> added = new ArrayList<>();
+
+  private Assembly(EmbeddedBroker.Builder wanted) {
+    this.wanted = wanted;
+  }
+
+  static EmbeddedBroker of(EmbeddedBroker.Builder wanted) throws ConfigurationException {
+    return new Assembly(wanted).build();
+  }
+
+  private EmbeddedBroker build() throws ConfigurationException {
+    ConfigSource source = wanted.config;
+    if (source == null) {
+      throw new ConfigurationException(
+          "SP-3090 no configuration: 'nothing'; a broker needs rules; call config or configText.",
+          null);
+    }
+    String text = source.read();
+    SallyportFile file = SallyportFile.parse(source.name(), text);
+    added.addAll(wanted.policies);
+    added.addAll(found(Policy.class));
+    KernelBuilder builder = new KernelBuilder();
+    policies(file).forEach(builder::policy);
+    targets(file).values().forEach(builder::target);
+    wanted.attributes.forEach(builder::attributes);
+    found(AttributeSource.class).forEach(builder::attributes);
+    credentials().forEach(builder::credentials);
+    Approver approver = approver();
+    if (approver != null) {
+      builder.approver(approver);
+    }
+    builder.durability(file.audit().durability());
+    maskKey(builder, file.maskKey());
+    return started(builder, source, text, file);
+  }
+
+  private static void maskKey(KernelBuilder builder, @Nullable String text)
+      throws ConfigurationException {
+    if (text == null) {
+      return;
+    }
+    try {
+      builder.maskKey(text);
+    } catch (AccessDeniedException e) {
+      throw new ConfigurationException(e.reason().toString(), e);
+    }
+  }
+
+  /** The sinks are opened last, so that nothing stays open when another part cannot be made. */
+  private EmbeddedBroker started(
+      KernelBuilder builder, ConfigSource source, String text, SallyportFile file)
+      throws ConfigurationException {
+    List<AuditSink> sinks = new ArrayList<>(wanted.sinks);
+    sinks.addAll(found(AuditSink.class));
+    Journal journal = journal(source, file.audit(), sinks.isEmpty());
+    if (journal != null) {
+      sinks.add(0, journal);
+    }
+    sinks.forEach(builder::sink);
+    try {
+      Kernel kernel = builder.build();
+      ConfigWatch.Receiver receiver =
+          changed -> {
+            SallyportFile next = SallyportFile.parse(source.name(), changed);
+            kernel.replace(policies(next), targets(next));
+          };
+      return new EmbeddedBroker(kernel, new ConfigWatch(source, text, receiver));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "SP-3094 the parts do not fit: '" + e.getMessage() + "'; see the message; change them.",
+          e);
+    }
+  }
+
+  private List<Policy> policies(SallyportFile file) {
+    List<Policy> all = new ArrayList<>();
+    all.add(file.policy());
+    all.addAll(added);
+    return all;
+  }
+
+  private static Map<String, TargetDefinition> targets(SallyportFile file) {
+    Map<String, TargetDefinition> all = new HashMap<>();
+    file.targets()
+        .forEach(
+            (name, target) -> {
+              String url = target.url();
+              if (url != null) {
+                all.put(name, new TargetDefinition(name, url, target.username(), target.secrets()));
+              }
+            });
+    return all;
+  }
+
+  private List<CredentialSource> credentials() {
+    List<CredentialSource> all = new ArrayList<>(wanted.credentials);
+    all.addAll(found(CredentialSource.class));
+    Map<String, String> environment = System.getenv();
+    String folder = environment.get("SALLYPORT_SECRETS");
+    if (folder != null) {
+      all.add(new FileCredentials(Path.of(folder)));
+    }
+    all.add(new EnvironmentCredentials(environment));
+    return all;
+  }
+
+  private @Nullable Approver approver() throws ConfigurationException {
+    if (wanted.approver != null) {
+      return wanted.approver;
+    }
+    List<Approver> found = found(Approver.class);
+    if (found.size() > 1) {
+      throw new ConfigurationException(
+          "SP-3095 two approvers are on the class path: '"
+              + found.stream().map(a -> a.getClass().getName()).toList()
+              + "'; one decides whom to ask; remove one or set it in the builder.",
+          null);
+    }
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private @Nullable Journal journal(ConfigSource source, AuditSettings settings, boolean alone)
+      throws ConfigurationException {
+    Path named = wanted.journal != null ? wanted.journal : settings.journal();
+    if (named == null && !alone) {
+      return null;
+    }
+    Path directory = named == null ? Path.of("audit") : named;
+    Path folder = source.folder();
+    if (wanted.journal == null && folder != null) {
+      directory = folder.resolve(directory);
+    }
+    try {
+      return Journal.open(directory, JournalOptions.defaults().withParameters(kept(settings)));
+    } catch (AuditException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static JournalOptions.Parameters kept(AuditSettings settings) {
+    return switch (settings.parameters()) {
+      case DIGEST -> JournalOptions.Parameters.DIGEST;
+      case CLEAR -> JournalOptions.Parameters.CLEAR;
+    };
+  }
+
+  private <T> List<T> found(Class<T> type) {
+    List<T> all = new ArrayList<>();
+    if (wanted.discover) {
+      ServiceLoader.load(type).forEach(all::add);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,167 @@
+package io.sallyport.embedded;
+
+import io.sallyport.api.AccessBroker;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
+import io.sallyport.api.Caller;
+import io.sallyport.api.ConfigurationException;
+import io.sallyport.api.Endpoint;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Secret;
+import io.sallyport.api.Target;
+import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.credential.spi.CredentialSource;
+import io.sallyport.kernel.Kernel;
+import io.sallyport.policy.spi.Approver;
+import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Policy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker inside the agent's own process: rules from {@code sallyport.yaml}, read again whenever
+ * the file changes, and the journal, beside whatever policies, sinks, approvers and sources are
+ * found by {@link java.util.ServiceLoader} or given to the builder. It governs calls that go
+ * through it; it is no sandbox for code in the same process. Thread-safe.
+ */
+public final class EmbeddedBroker implements AccessBroker {
+  private final Kernel kernel;
+  private final ConfigWatch watch;
+
+  EmbeddedBroker(Kernel kernel, ConfigWatch watch) {
+    this.kernel = kernel;
+    this.watch = watch;
+  }
+
+  /** Starts to put one together. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads the configuration again now, whether or not it seems to have changed.
+   *
+   * @throws ConfigurationException when it cannot be used; the old rules stay in force then
+   */
+  public void reload() throws ConfigurationException {
+    watch.reload();
+  }
+
+  /**
+   * What was wrong with the configuration when it was last read again, or null where nothing was.
+   */
+  public @Nullable ConfigurationException reloadProblem() {
+    return watch.problem();
+  }
+
+  @Override
+  public AccessSession open(Caller caller, Target target, PepCapabilities can)
+      throws AccessDeniedException {
+    return kernel.open(caller, target, can);
+  }
+
+  @Override
+  public @Nullable Endpoint endpoint(Caller caller, Target target) throws AccessDeniedException {
+    return kernel.endpoint(caller, target);
+  }
+
+  @Override
+  public Secret maskKey() {
+    return kernel.maskKey();
+  }
+
+  /** Stops watching, records what is owed, and closes the sinks. Idempotent. */
+  @Override
+  public void close() {
+    watch.close();
+    kernel.close();
+  }
+
+  /** Puts an embedded broker together. One thread at a time; good for one broker. */
+  public static final class Builder {
+    final List<Policy> policies = new ArrayList<>();
+    final List<AuditSink> sinks = new ArrayList<>();
+    final List<AttributeSource> attributes = new ArrayList<>();
+    final List<CredentialSource> credentials = new ArrayList<>();
+    @Nullable Approver approver;
+    @Nullable ConfigSource config;
+    @Nullable Path journal;
+    boolean discover = true;
+
+    private Builder() {}
+
+    /**
+     * Names the configuration: a path, or {@code classpath:} and a resource's name. Required,
+     * unless text is given.
+     */
+    public Builder config(String setting) {
+      config = ConfigSource.of(setting);
+      return this;
+    }
+
+    /** Takes the configuration from a program's own text, which never changes. */
+    public Builder configText(String name, String yaml) {
+      config = new ConfigSource.Text(name, yaml);
+      return this;
+    }
+
+    /** Adds a policy to the rules of the file. */
+    public Builder policy(Policy policy) {
+      policies.add(policy);
+      return this;
+    }
+
+    /**
+     * Adds a sink. With one, a journal is only kept where {@link #journal} or the file names its
+     * directory.
+     */
+    public Builder sink(AuditSink sink) {
+      sinks.add(sink);
+      return this;
+    }
+
+    /** Adds a source of facts about subjects. */
+    public Builder attributes(AttributeSource source) {
+      attributes.add(source);
+      return this;
+    }
+
+    /** Adds a source of secrets, asked before the built-in ones. */
+    public Builder credentials(CredentialSource source) {
+      credentials.add(source);
+      return this;
+    }
+
+    /** Sets who is asked for approvals. */
+    public Builder approver(Approver approver) {
+      this.approver = approver;
+      return this;
+    }
+
+    /** Sets the journal's directory, over the file's own. */
+    public Builder journal(Path directory) {
+      journal = directory;
+      return this;
+    }
+
+    /**
+     * Whether policies, sinks, approvers and sources are also looked up by {@link
+     * java.util.ServiceLoader}; they are.
+     */
+    public Builder discover(boolean wanted) {
+      discover = wanted;
+      return this;
+    }
+
+    /**
+     * Makes the broker.
+     *
+     * @throws ConfigurationException when the configuration or the journal cannot be used
+     */
+    public EmbeddedBroker build() throws ConfigurationException {
+      return Assembly.of(this);
+    }
+  }
+}
