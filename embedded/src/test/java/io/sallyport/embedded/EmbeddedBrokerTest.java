@@ -74,7 +74,7 @@ class EmbeddedBrokerTest {
 
   @Test
   void aChangedFileIsInForceSoonAndABadOneIsNot() throws Exception {
-    try (EmbeddedBroker broker = with(READS).sink(new MemoryAuditSink(1000)).build()) {
+    try (EmbeddedBroker broker = with(READS).sink(MemoryAuditSink.unbounded()).build()) {
       with("version: 1\nrulez: []\n");
       await().atMost(Duration.ofSeconds(20)).until(() -> broker.reloadProblem() != null);
       assertThat(mayRead(broker)).isTrue();
@@ -86,7 +86,7 @@ class EmbeddedBrokerTest {
 
   @Test
   void reloadingOnDemandReportsWhatIsWrong() throws Exception {
-    try (EmbeddedBroker broker = with(READS).sink(new MemoryAuditSink(1000)).build()) {
+    try (EmbeddedBroker broker = with(READS).sink(MemoryAuditSink.unbounded()).build()) {
       with("version: 2\n");
       ConfigurationException wrong =
           catchThrowableOfType(ConfigurationException.class, broker::reload);
@@ -109,7 +109,7 @@ class EmbeddedBrokerTest {
             return Opinion.deny("closed", "the shop is closed.", "Come back tomorrow.");
           }
         };
-    try (EmbeddedBroker broker = with(READS).sink(new MemoryAuditSink(1000)).policy(closed).build()) {
+    try (EmbeddedBroker broker = with(READS).sink(MemoryAuditSink.unbounded()).policy(closed).build()) {
       assertThat(mayRead(broker)).isFalse();
       broker.reload();
       assertThat(mayRead(broker)).isFalse();
@@ -121,7 +121,7 @@ class EmbeddedBrokerTest {
     EnvironmentCredentials environment =
         new EnvironmentCredentials(Map.of("SALLYPORT_SECRET_SHOP_DB", "canary-4711"));
     try (EmbeddedBroker broker =
-        with(READS).sink(new MemoryAuditSink(1000)).credentials(environment).build()) {
+        with(READS).sink(MemoryAuditSink.unbounded()).credentials(environment).build()) {
       Endpoint endpoint = broker.endpoint(ALICE, SHOP);
       assertThat(endpoint.url()).isEqualTo("jdbc:postgresql://db/shop");
       assertThat(endpoint.secrets().get("password").<String>use(String::new))
