@@ -109,7 +109,8 @@ class EmbeddedBrokerTest {
             return Opinion.deny("closed", "the shop is closed.", "Come back tomorrow.");
           }
         };
-    try (EmbeddedBroker broker = with(READS).sink(MemoryAuditSink.unbounded()).policy(closed).build()) {
+    try (EmbeddedBroker broker =
+        with(READS).sink(MemoryAuditSink.unbounded()).policy(closed).build()) {
       assertThat(mayRead(broker)).isFalse();
       broker.reload();
       assertThat(mayRead(broker)).isFalse();
