@@ -89,7 +89,7 @@ record Attribute(String name, Kind kind, Source source) {
       return new Attribute(
           name, Kind.ANY, f -> f.request().caller().subject().attributes().get(rest));
     }
-    boolean free = noun.equals("context") && !rest.startsWith("time.");
+    boolean free = noun.equals("context") && rest.indexOf('.') < 0;
     return free ? new Attribute(name, Kind.ANY, f -> context(f).get(rest)) : null;
   }
 
