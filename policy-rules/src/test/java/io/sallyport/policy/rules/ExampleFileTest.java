@@ -16,6 +16,7 @@ import io.sallyport.policy.spi.Opinion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -35,6 +36,15 @@ final class ExampleFileTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void theFileInTheDocumentationIsRead() throws IOException {
+    String page = Files.readString(Path.of("../docs/policy.md"));
+    String whole = page.substring(page.indexOf("version: 1"));
+    SallyportFile file = Asked.file(whole.substring(0, whole.indexOf("```")));
+    assertThat(file.targets()).hasSize(5);
+    assertThat(file.maskKey()).isEqualTo("${secret:mask-key}");
   }
 
   @Test
