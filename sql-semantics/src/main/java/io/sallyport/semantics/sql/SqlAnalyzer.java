@@ -7,9 +7,24 @@ import org.jspecify.annotations.Nullable;
  * session profile and catalog version; refusals are cached too. Thread-safe.
  */
 public final class SqlAnalyzer implements AutoCloseable {
+  private static final int DEFAULT_ENTRIES = 4_096;
+  private static final int CACHED_TEXT = 32_768;
+
+  private final AnalysisCache cache;
 
   /** An analyzer with the default cache size. */
-  public SqlAnalyzer() {}
+  public SqlAnalyzer() {
+    this(DEFAULT_ENTRIES);
+  }
+
+  /**
+   * An analyzer with a cache of its own size.
+   *
+   * @param entries how many analyses are kept
+   */
+  public SqlAnalyzer(int entries) {
+    this.cache = new AnalysisCache(entries);
+  }
 
   /**
    * Reads one statement.
@@ -20,11 +35,50 @@ public final class SqlAnalyzer implements AutoCloseable {
    * @return what it does, or why it was not understood; never null, never throws on any text
    */
   public SqlAnalysis analyze(@Nullable String sql, SessionProfile profile, Catalog catalog) {
-    return new Unread(
-        "SP-1001", "no statement is understood yet", "wait for the analyzer to land", false);
+    if (sql == null) {
+      return Refusal.empty("no text at all").toUnread();
+    }
+    if (sql.length() > CACHED_TEXT) {
+      return fresh(sql, profile, catalog);
+    }
+    AnalysisCache.Key key = new AnalysisCache.Key(sql, profile, catalog.version());
+    SqlAnalysis known = cache.get(key);
+    if (known != null) {
+      return known;
+    }
+    SqlAnalysis analysis = fresh(sql, profile, catalog);
+    cache.put(key, analysis);
+    return analysis;
   }
 
-  /** Releases the cache. Idempotent. */
+  private static SqlAnalysis fresh(String sql, SessionProfile profile, Catalog catalog) {
+    if (sql.length() > Scanner.MAX_TEXT) {
+      return Refusal.limit("a text of more than " + Scanner.MAX_TEXT + " characters").toUnread();
+    }
+    if (sql.indexOf('\0') >= 0) {
+      return Refusal.lexical("a NUL character", "remove it").toUnread();
+    }
+    try {
+      Bound bound = Binder.bind(sql, profile, catalog);
+      return new Understood(
+          bound.kind(),
+          bound.accesses(),
+          bound.returnsRows(),
+          bound.parameters(),
+          bound.outputs().results(),
+          new MaskRewriter(bound, profile, catalog));
+    } catch (Refusal refusal) {
+      return refusal.toUnread();
+    } catch (StackOverflowError tooDeep) {
+      return Refusal.limit("a statement nested too deep").toUnread();
+    } catch (RuntimeException unexpected) {
+      return Refusal.internal("the statement could not be read").toUnread();
+    }
+  }
+
+  /** Empties the cache. Idempotent. */
   @Override
-  public void close() {}
+  public void close() {
+    cache.clear();
+  }
 }

@@ -1,0 +1,37 @@
+package io.sallyport.semantics.sql;
+
+import java.util.List;
+
+/**
+ * A statement whose names all have a meaning. What the rewriter works on.
+ *
+ * @param stream its tokens
+ * @param kind what it is
+ * @param accesses what it does
+ * @param sites every place where it names a relation
+ * @param groupings its simple GROUP BY lists
+ * @param outputs the columns of its result
+ * @param returnsRows whether it has a result
+ * @param parameters how many parameters it has
+ * @param utility the statement itself if it is neither query nor write of rows, else null
+ */
+record Bound(
+    TokenStream stream,
+    SqlAction kind,
+    List<SqlAccess> accesses,
+    List<Site> sites,
+    List<Grouping> groupings,
+    Outputs outputs,
+    boolean returnsRows,
+    int parameters,
+    Statement.@org.jspecify.annotations.Nullable Utility utility) {
+
+  /**
+   * A plain GROUP BY list.
+   *
+   * @param last index of its last token
+   * @param columns the columns in it
+   * @param sites the relations of the query level
+   */
+  record Grouping(int last, List<Reads.SiteColumn> columns, List<Site> sites) {}
+}

@@ -1,0 +1,142 @@
+package io.sallyport.semantics.sql;
+
+import java.util.List;
+
+/** A place in a token stream. What every part of the parser shares. For one thread. */
+final class Cursor {
+  private static final int MAX_NESTING = 200;
+
+  final Dialect dialect;
+  final SessionProfile profile;
+  final List<Token> tokens;
+  private final Token end;
+  private int at;
+  private int nesting;
+  private int parameters;
+
+  Cursor(TokenStream stream, SessionProfile profile) {
+    this.profile = profile;
+    this.dialect = profile.dialect();
+    this.tokens = stream.tokens();
+    int length = stream.source().length();
+    this.end = new Token(Token.Kind.END, length, length, "", "", "\0");
+  }
+
+  Token peek() {
+    return peek(0);
+  }
+
+  Token peek(int ahead) {
+    int index = at + ahead;
+    return index >= 0 && index < tokens.size() ? tokens.get(index) : end;
+  }
+
+  int position() {
+    return at;
+  }
+
+  void reset(int position) {
+    at = position;
+  }
+
+  boolean atEnd() {
+    return at >= tokens.size();
+  }
+
+  Token next() {
+    Token token = peek();
+    if (token != end) {
+      at++;
+    }
+    if (token.kind == Token.Kind.PARAMETER) {
+      parameters++;
+    }
+    return token;
+  }
+
+  int parameters() {
+    return parameters;
+  }
+
+  boolean is(String key) {
+    return peek().is(key);
+  }
+
+  boolean is(String first, String second) {
+    return peek().is(first) && peek(1).is(second);
+  }
+
+  boolean isAny(String... keys) {
+    Token token = peek();
+    for (String key : keys) {
+      if (token.is(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean accept(String key) {
+    if (peek().is(key)) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  boolean accept(String first, String second) {
+    if (is(first, second)) {
+      at += 2;
+      return true;
+    }
+    return false;
+  }
+
+  Token expect(String key) {
+    Token token = peek();
+    if (!token.is(key)) {
+      throw unexpected();
+    }
+    at++;
+    return token;
+  }
+
+  Token name() {
+    Token token = peek();
+    if (!token.isName() || Keywords.isReserved(token)) {
+      throw unexpected();
+    }
+    at++;
+    return token;
+  }
+
+  /** A name where the grammar allows any word, as after a dot or AS. */
+  Token anyName() {
+    Token token = peek();
+    if (!token.isName()) {
+      throw unexpected();
+    }
+    at++;
+    return token;
+  }
+
+  Refusal unexpected() {
+    String before = at == 0 ? "" : " after " + tokens.get(at - 1).shown();
+    return Refusal.grammar("unexpected " + peek().shown() + before);
+  }
+
+  Refusal unsupported(String what) {
+    return Refusal.unsupported(what + " is not understood here", "write the statement without it");
+  }
+
+  /** Counts a level of recursion, which brackets alone do not bound (CASE, NOT, signs). */
+  void enter() {
+    if (++nesting > MAX_NESTING) {
+      throw Refusal.limit("expressions nested too deep");
+    }
+  }
+
+  void leave() {
+    nesting--;
+  }
+}

@@ -1,0 +1,48 @@
+package io.sallyport.semantics.sql;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The masks of a relation with those of the relations it shares rows with. */
+final class EffectiveMasks {
+  private final Masks masks;
+  private final Catalog catalog;
+
+  EffectiveMasks(Masks masks, Catalog catalog) {
+    this.masks = masks;
+    this.catalog = catalog;
+  }
+
+  Map<String, MaskKind> of(Relation relation) {
+    boolean alone = relation.parents().isEmpty() && catalog.children(relation.name()).isEmpty();
+    if (alone) {
+      return masks.of(relation.name());
+    }
+    Map<String, MaskKind> all = new HashMap<>();
+    Set<RelationName> family = new HashSet<>();
+    ancestors(relation.name(), family);
+    descendants(relation.name(), family);
+    for (RelationName name : family) {
+      masks.of(name).forEach((column, kind) -> all.merge(column, kind, MaskKind::strictest));
+    }
+    return all;
+  }
+
+  private void ancestors(RelationName name, Set<RelationName> family) {
+    Relation relation = catalog.find(name.schema(), name.name());
+    if (family.add(name) && relation != null) {
+      relation.parents().forEach(parent -> ancestors(parent, family));
+    }
+  }
+
+  private void descendants(RelationName name, Set<RelationName> family) {
+    family.add(name);
+    for (RelationName child : catalog.children(name)) {
+      if (family.add(child)) {
+        descendants(child, family);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sallyport.semantics.sql;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Walks expressions: marks what they read, records what they call. */
+final class ExpressionBinder {
+  private static final Set<String> READS_BY_NAME = Set.of("set_config", "pg_catalog.set_config");
+
+  private final Binding binding;
+  private final QueryBinder queries;
+  private final PureFunctions pure;
+
+  ExpressionBinder(Binding binding, QueryBinder queries) {
+    this.binding = binding;
+    this.queries = queries;
+    this.pure = PureFunctions.of(binding.dialect);
+  }
+
+  /** Reads an expression and returns the base columns whose values can reach its result. */
+  Set<ColumnName> read(Expr expr, Scope scope, @Nullable CteScope ctes) {
+    if (expr instanceof Expr.Name name && !name.star()) {
+      return binding.resolver.resolve(name, scope, binding.reads).bases();
+    }
+    Set<ColumnName> bases = new HashSet<>();
+    walk(expr, scope, ctes, bases);
+    return bases;
+  }
+
+  private void walk(Expr expr, Scope scope, @Nullable CteScope ctes, Set<ColumnName> bases) {
+    if (expr instanceof Expr.Name name) {
+      name(name, scope, bases);
+    } else if (expr instanceof Expr.Call call) {
+      call(call);
+      walkAll(call.args(), scope, ctes, bases);
+      walkAll(call.inner(), scope, ctes, bases);
+    } else if (expr instanceof Expr.Op op) {
+      walkAll(op.args(), scope, ctes, bases);
+    } else if (expr instanceof Expr.Chain chain) {
+      walkAll(chain.operands(), scope, ctes, bases);
+    } else if (expr instanceof Expr.Cast cast) {
+      walk(cast.value(), scope, ctes, bases);
+    } else if (expr instanceof Expr.Field field) {
+      walk(field.base(), scope, ctes, bases);
+    } else if (expr instanceof Expr.Sub sub) {
+      int mark = binding.reads.mark();
+      bases.addAll(queries.query(sub.query(), scope, ctes).bases());
+      binding.reads.inside(sub, mark);
+    } else if (!(expr instanceof Expr.Literal) && !(expr instanceof Expr.Parameter)) {
+      throw Refusal.internal("an unknown kind of expression");
+    }
+  }
+
+  private void walkAll(
+      List<Expr> list, Scope scope, @Nullable CteScope ctes, Set<ColumnName> bases) {
+    for (Expr expr : list) {
+      walk(expr, scope, ctes, bases);
+    }
+  }
+
+  private void name(Expr.Name name, Scope scope, Set<ColumnName> bases) {
+    if (name.star()) {
+      binding.resolver.star(name, scope).forEach(source -> bases.addAll(source.outputs().bases()));
+    } else {
+      bases.addAll(binding.resolver.resolve(name, scope, binding.reads).bases());
+    }
+  }
+
+  /** A function that is not known to be pure is an access of its own. */
+  void call(Expr.Call call) {
+    String bare = Symbols.lowerAscii(call.bareName());
+    String full =
+        String.join(
+            ".", call.name().stream().map(token -> Symbols.lowerAscii(token.value)).toList());
+    if (binding.dialect == Dialect.POSTGRESQL && READS_BY_NAME.contains(full)) {
+      throw Refusal.session("a call of set_config");
+    }
+    boolean builtIn =
+        call.name().size() == 1
+            || (binding.dialect == Dialect.POSTGRESQL && full.equals("pg_catalog." + bare));
+    boolean shadowed = call.name().size() == 1 && binding.catalog.isUserFunction(bare);
+    if (!builtIn || shadowed || !pure.contains(bare)) {
+      binding.accesses.add(SqlAction.CALL, new SqlResource.OfFunction(full));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.sallyport.semantics.sql;
+
+import io.sallyport.semantics.sql.Query.From;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what stands in FROM into scope. */
+final class FromBinder {
+  private final Binding binding;
+  private final QueryBinder queries;
+
+  FromBinder(Binding binding, QueryBinder queries) {
+    this.binding = binding;
+    this.queries = queries;
+  }
+
+  void bind(From clause, Scope scope, @Nullable CteScope ctes) {
+    for (FromItem item : clause.items()) {
+      item(item, scope, ctes);
+    }
+    for (Expr condition : clause.conditions()) {
+      queries.expressions.read(condition, scope, ctes);
+    }
+    for (Token column : clause.using()) {
+      touchEverywhere(column.value, scope.sources);
+    }
+    if (clause.natural()) {
+      natural(scope.sources);
+    }
+  }
+
+  private void item(FromItem item, Scope scope, @Nullable CteScope ctes) {
+    if (item instanceof FromItem.Table table) {
+      table(table, scope, ctes);
+    } else if (item instanceof FromItem.Derived derived) {
+      Scope around = derived.lateral() ? scope : scope.parent;
+      Outputs outputs = queries.query(derived.query(), around, ctes);
+      add(scope, derived.alias(), outputs.renamed(derived.columnAliases()));
+    } else if (item instanceof FromItem.Functions functions) {
+      functions(functions, scope, ctes);
+    } else if (item instanceof FromItem.Group group) {
+      group(group, scope, ctes);
+    }
+  }
+
+  private static void add(Scope scope, @Nullable Token alias, Outputs outputs) {
+    scope.sources.add(new Source(alias == null ? "" : alias.value, null, outputs));
+  }
+
+  void table(FromItem.Table table, Scope scope, @Nullable CteScope ctes) {
+    if (table.name().size() == 1 && ctes != null) {
+      Token name = table.name().get(0);
+      Outputs cte = ctes.find(name.value);
+      if (cte != null) {
+        Token alias = table.alias() == null ? name : table.alias();
+        add(scope, alias, cte.renamed(table.columnAliases()));
+        return;
+      }
+    }
+    if (binding.relations.isDual(table.name())) {
+      scope.sources.add(new Source("", null, Outputs.NONE));
+      return;
+    }
+    Site site = binding.site(table);
+    Source source = binding.source(site);
+    if (!table.columnAliases().isEmpty()) {
+      source = renamed(source, table.columnAliases());
+    }
+    scope.sources.add(source);
+  }
+
+  /** Renamed columns no longer lead back by name, so all of them count as read. */
+  private static Source renamed(Source source, List<Token> names) {
+    source.touchAll();
+    return new Source(source.name(), null, source.outputs().renamed(names));
+  }
+
+  private void functions(FromItem.Functions functions, Scope scope, @Nullable CteScope ctes) {
+    Set<ColumnName> bases = new HashSet<>();
+    for (Expr call : functions.calls()) {
+      bases.addAll(queries.expressions.read(call, scope, ctes));
+    }
+    Token alias = functions.alias();
+    String name = alias == null ? functionName(functions.calls().get(0)) : alias.value;
+    List<OutColumn> columns = new ArrayList<>();
+    columns.add(new OutColumn(name, bases, false));
+    for (Token column : functions.columnAliases()) {
+      columns.add(new OutColumn(column.value, bases, false));
+    }
+    scope.sources.add(new Source(name, null, new Outputs(columns, true)));
+  }
+
+  private static String functionName(Expr expr) {
+    return expr instanceof Expr.Call call ? call.bareName() : "";
+  }
+
+  private void group(FromItem.Group group, Scope scope, @Nullable CteScope ctes) {
+    Token alias = group.alias();
+    if (alias == null) {
+      bind(group.from(), scope, ctes);
+      return;
+    }
+    Scope inner = new Scope(scope.parent);
+    bind(group.from(), inner, ctes);
+    List<OutColumn> columns = new ArrayList<>();
+    boolean open = false;
+    for (Source source : inner.sources) {
+      source.touchAll();
+      columns.addAll(source.outputs().columns());
+      open |= source.outputs().open();
+    }
+    add(scope, alias, new Outputs(columns, open).renamed(group.columnAliases()));
+  }
+
+  private void touchEverywhere(String name, List<Source> sources) {
+    for (Source source : sources) {
+      for (OutColumn column : source.outputs().columns()) {
+        if (binding.resolver.same(column.name(), name)) {
+          source.touch(column.name());
+        }
+      }
+    }
+  }
+
+  private void natural(List<Source> sources) {
+    boolean open = sources.stream().anyMatch(source -> source.outputs().open());
+    for (Source source : sources) {
+      for (OutColumn column : source.outputs().columns()) {
+        if (open || occursElsewhere(column.name(), source, sources)) {
+          source.touch(column.name());
+        }
+      }
+    }
+  }
+
+  private boolean occursElsewhere(String name, Source self, List<Source> sources) {
+    return sources.stream()
+        .filter(source -> !source.equals(self))
+        .flatMap(source -> source.outputs().columns().stream())
+        .anyMatch(column -> binding.resolver.same(column.name(), name));
+  }
+}

@@ -1,0 +1,301 @@
+package io.sallyport.semantics.sql;
+
+import io.sallyport.semantics.sql.Query.From;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** FROM clauses and single table references. */
+final class FromParser {
+  private static final Set<String> JOIN_WORDS =
+      Keywords.words("JOIN INNER CROSS LEFT RIGHT FULL NATURAL STRAIGHT_JOIN");
+
+  private final Cursor in;
+  private final QueryParser queries;
+  private final ExpressionParser expressions;
+
+  FromParser(Cursor in, QueryParser queries, ExpressionParser expressions) {
+    this.in = in;
+    this.queries = queries;
+    this.expressions = expressions;
+  }
+
+  /** Items with joins and commas, up to a token that continues neither. */
+  From list() {
+    in.enter();
+    Joined joined = new Joined();
+    item(joined);
+    while (true) {
+      if (in.accept(",")) {
+        item(joined);
+      } else if (JOIN_WORDS.contains(in.peek().key)) {
+        join(joined);
+        item(joined);
+      } else if (in.is("ON") && !startsConflict()) {
+        in.next();
+        joined.conditions.add(expressions.expression());
+      } else if (in.is("USING", "(")) {
+        in.next();
+        joined.using.addAll(queries.names());
+        if (in.is("AS")) {
+          throw in.unsupported("an alias on USING");
+        }
+      } else {
+        in.leave();
+        return joined.toFrom();
+      }
+    }
+  }
+
+  /** Items being collected. */
+  private static final class Joined {
+    final List<FromItem> items = new ArrayList<>();
+    final List<Expr> conditions = new ArrayList<>();
+    final List<Token> using = new ArrayList<>();
+    boolean natural;
+
+    From toFrom() {
+      return new From(items, conditions, using, natural);
+    }
+  }
+
+  private boolean startsConflict() {
+    if (in.peek(1).is("DUPLICATE")) {
+      return in.peek(2).is("KEY") && in.peek(3).is("UPDATE");
+    }
+    return in.peek(1).is("CONFLICT")
+        && (in.peek(2).is("(") || in.peek(2).is("DO") || in.peek(2).is("ON"));
+  }
+
+  private void join(Joined joined) {
+    if (in.accept("STRAIGHT_JOIN")) {
+      return;
+    }
+    if (in.accept("NATURAL")) {
+      joined.natural = true;
+    }
+    if (in.isAny("LEFT", "RIGHT", "FULL")) {
+      in.next();
+      in.accept("OUTER");
+    } else if (!in.accept("INNER")) {
+      in.accept("CROSS");
+    }
+    in.expect("JOIN");
+  }
+
+  private void item(Joined joined) {
+    if (in.is("(")) {
+      bracket(joined);
+    } else {
+      joined.items.add(named());
+    }
+  }
+
+  private void bracket(Joined joined) {
+    if (queries.startsQuery(in.position())) {
+      Query query = queries.bracketedQuery();
+      joined.items.add(derived(query, false));
+      return;
+    }
+    in.expect("(");
+    From inner = list();
+    in.expect(")");
+    Token alias = alias();
+    List<Token> columns = alias == null ? List.of() : columnAliases();
+    joined.items.add(new FromItem.Group(inner, alias, columns));
+  }
+
+  private FromItem derived(Query query, boolean lateral) {
+    Token alias = alias();
+    return new FromItem.Derived(query, lateral, alias, alias == null ? List.of() : columnAliases());
+  }
+
+  private FromItem named() {
+    boolean lateral = in.accept("LATERAL");
+    if (lateral && in.is("(")) {
+      return derived(queries.bracketedQuery(), true);
+    }
+    if (in.is("ROWS") && in.peek(1).is("FROM")) {
+      return rowsFrom();
+    }
+    if (in.is("JSON_TABLE") || in.is("XMLTABLE")) {
+      throw in.unsupported(in.peek().key + " in FROM");
+    }
+    if (startsCall()) {
+      return functions(List.of(expressions.operand()));
+    }
+    if (lateral) {
+      throw in.unexpected();
+    }
+    return table(true);
+  }
+
+  private boolean startsCall() {
+    int ahead = 0;
+    if (!in.peek().isName() || Keywords.isReserved(in.peek()) || in.is("ONLY")) {
+      return false;
+    }
+    while (in.peek(ahead + 1).is(".") && in.peek(ahead + 2).isName()) {
+      ahead += 2;
+    }
+    return in.peek(ahead + 1).is("(");
+  }
+
+  private FromItem rowsFrom() {
+    in.next();
+    in.next();
+    in.expect("(");
+    List<Expr> calls = new ArrayList<>();
+    do {
+      calls.add(expressions.operand());
+      if (in.accept("AS")) {
+        columnDefinitions();
+      }
+    } while (in.accept(","));
+    in.expect(")");
+    return functions(calls);
+  }
+
+  private FromItem functions(List<Expr> calls) {
+    if (in.is("WITH", "ORDINALITY")) {
+      in.next();
+      in.next();
+    }
+    Token alias = null;
+    if (in.is("AS", "(")) {
+      in.next();
+    } else {
+      alias = alias();
+    }
+    List<Token> columns = in.is("(") ? columnDefinitions() : List.of();
+    return new FromItem.Functions(calls, alias, columns);
+  }
+
+  private List<Token> columnDefinitions() {
+    TypeParser types = new TypeParser(in);
+    List<Token> columns = new ArrayList<>();
+    in.expect("(");
+    do {
+      columns.add(in.anyName());
+      if (!in.is(",") && !in.is(")")) {
+        types.type();
+      }
+    } while (in.accept(","));
+    in.expect(")");
+    return columns;
+  }
+
+  /** A table reference where only a name can stand, as after TABLE. */
+  FromItem.Table plainTable() {
+    int first = in.position();
+    List<Token> name = qualifiedName();
+    return new FromItem.Table(
+        name, null, List.of(), first, in.position() - 1, FromItem.WHOLE, -1, -1);
+  }
+
+  List<Token> qualifiedName() {
+    List<Token> parts = new ArrayList<>(2);
+    parts.add(in.name());
+    while (in.accept(".")) {
+      parts.add(in.anyName());
+      if (parts.size() > 3) {
+        throw Refusal.grammar("a relation's name of more than three parts");
+      }
+    }
+    return parts;
+  }
+
+  /** A table reference with alias and decorations. */
+  FromItem.Table table(boolean bareAlias) {
+    int first = in.position();
+    String decoration = null;
+    List<Token> name;
+    if (in.is("ONLY") && in.peek(1).is("(")) {
+      in.next();
+      in.next();
+      name = qualifiedName();
+      in.expect(")");
+      decoration = "ONLY";
+    } else {
+      if (in.is("ONLY") && in.peek(1).isName() && in.dialect == Dialect.POSTGRESQL) {
+        in.next();
+        decoration = "ONLY";
+      }
+      name = qualifiedName();
+    }
+    if (in.dialect == Dialect.POSTGRESQL) {
+      in.accept("*");
+    }
+    if (in.is("PARTITION", "(")) {
+      in.next();
+      queries.names();
+      decoration = "PARTITION";
+    }
+    int last = in.position() - 1;
+    Token alias = bareAlias || in.is("AS") ? alias() : null;
+    List<Token> columns = alias != null && in.is("(") ? columnAliases() : List.of();
+    int hintFirst = in.position();
+    indexHints();
+    int hintLast = in.position() - 1;
+    if (in.is("TABLESAMPLE")) {
+      decoration = "TABLESAMPLE";
+      sample();
+    }
+    boolean hints = hintLast >= hintFirst;
+    return new FromItem.Table(
+        name,
+        alias,
+        columns,
+        first,
+        last,
+        decoration,
+        hints ? hintFirst : -1,
+        hints ? hintLast : -1);
+  }
+
+  private void sample() {
+    in.expect("TABLESAMPLE");
+    in.anyName();
+    in.expect("(");
+    expressions.expressions();
+    in.expect(")");
+    if (in.accept("REPEATABLE")) {
+      in.expect("(");
+      expressions.expression();
+      in.expect(")");
+    }
+  }
+
+  private void indexHints() {
+    if (in.dialect == Dialect.POSTGRESQL) {
+      return;
+    }
+    while (in.isAny("USE", "FORCE", "IGNORE") && (in.peek(1).is("INDEX") || in.peek(1).is("KEY"))) {
+      in.next();
+      in.next();
+      if (in.accept("FOR")) {
+        if (!in.next().is("JOIN")) {
+          in.expect("BY");
+        }
+      }
+      in.expect("(");
+      while (!in.accept(")")) {
+        in.anyName();
+        in.accept(",");
+      }
+    }
+  }
+
+  private List<Token> columnAliases() {
+    return in.is("(") ? queries.names() : List.of();
+  }
+
+  @Nullable Token alias() {
+    if (in.accept("AS")) {
+      return in.anyName();
+    }
+    boolean mergeKey = in.is("KEY", "(") && in.dialect == Dialect.H2;
+    return Keywords.canAlias(in.peek()) && !mergeKey ? in.next() : null;
+  }
+}

@@ -1,0 +1,170 @@
+package io.sallyport.semantics.sql;
+
+import io.sallyport.semantics.sql.Rewrite.Rewritten;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts masked subselects where a statement reads masked relations. Thread-safe. */
+final class MaskRewriter implements Rewriter {
+  private final Bound bound;
+  private final SessionProfile profile;
+  private final Catalog catalog;
+
+  MaskRewriter(Bound bound, SessionProfile profile, Catalog catalog) {
+    this.bound = bound;
+    this.profile = profile;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Rewrite rewrite(Masks masks) {
+    try {
+      return new Run(masks).rewrite();
+    } catch (MaskFailure failure) {
+      return failure.result();
+    }
+  }
+
+  /** One application of one set of masks. */
+  private final class Run {
+    private final Masks masks;
+    private final EffectiveMasks effective;
+    private final Splices splices = new Splices();
+    private final Set<ColumnName> masked = new LinkedHashSet<>();
+    private final Set<ColumnName> tripwire = new LinkedHashSet<>();
+    private final Set<Site> spliced = new HashSet<>();
+
+    Run(Masks masks) {
+      this.masks = masks;
+      this.effective = new EffectiveMasks(masks, catalog);
+    }
+
+    Rewritten rewrite() {
+      if (!masks.isEmpty()) {
+        new UtilityMasks(bound, masks, profile).check();
+        bound.sites().forEach(this::site);
+        bound.groupings().forEach(this::grouping);
+        checkDefinition();
+      }
+      return new Rewritten(
+          splices.apply(bound.stream()), masked, tripwire, bound.outputs().results());
+    }
+
+    private void site(Site site) {
+      Map<String, MaskKind> own = effective.of(site.relation);
+      own.keySet().forEach(column -> tripwire.add(new ColumnName(site.relation.name(), column)));
+      SystemData.check(site.relation);
+      String definition = definition(site);
+      boolean read = own.keySet().stream().anyMatch(site.touched::contains);
+      if (!own.isEmpty() && !site.relation.columnsKnown()) {
+        throw MaskFailure.columnsUnknown(site.relation.name());
+      }
+      if (site.target) {
+        if (read || !definition.isEmpty()) {
+          throw MaskFailure.readByWrite(site.relation.name());
+        }
+        return;
+      }
+      if (read || !definition.isEmpty()) {
+        splice(site, own, definition);
+      }
+    }
+
+    /** The view's masked definition, empty if the relation is no view or no mask reaches it. */
+    private String definition(Site site) {
+      if (!site.relation.isView()) {
+        return "";
+      }
+      if (site.view == null) {
+        throw MaskFailure.view(site.relation.name());
+      }
+      Rewrite inner = new MaskRewriter(site.view, profile, catalog).rewrite(masks);
+      if (inner instanceof Rewritten rewritten) {
+        tripwire.addAll(rewritten.tripwire());
+        masked.addAll(rewritten.masked());
+        boolean hidden =
+            !rewritten.masked().isEmpty() || (site.target && !rewritten.tripwire().isEmpty());
+        return hidden ? rewritten.text() : "";
+      }
+      throw MaskFailure.view(site.relation.name());
+    }
+
+    private void splice(Site site, Map<String, MaskKind> own, String definition) {
+      MaskFailure.checkSpliceable(site);
+      spliced.add(site);
+      own.forEach((column, kind) -> masked.add(new ColumnName(site.relation.name(), column)));
+      FromItem.Table table = site.table;
+      String select = new MaskedSelect(profile.dialect(), masks).text(site, own, definition);
+      if (FromItem.WHOLE.equals(table.decoration())) {
+        splices.replace(table.first() - 1, table.last(), select);
+        return;
+      }
+      String alias =
+          table.alias() != null ? "" : " AS " + table.name().get(table.name().size() - 1).text;
+      splices.replace(table.first(), table.last(), "(" + select + ")" + alias);
+      if (table.hintFirst() >= 0) {
+        splices.replace(table.hintFirst(), table.hintLast(), "");
+      }
+      for (int[] range : site.qualifiers) {
+        splices.replace(range[0], range[1], "");
+      }
+    }
+
+    /**
+     * PostgreSQL lets a query that groups by a primary key show the table's other columns; a
+     * subselect has no key, so those columns join the list. That changes no group.
+     */
+    private void grouping(Bound.Grouping grouping) {
+      if (profile.dialect() != Dialect.POSTGRESQL) {
+        return;
+      }
+      for (Site site : grouping.sites()) {
+        if (spliced.contains(site)) {
+          extend(grouping, site);
+        }
+      }
+    }
+
+    private void extend(Bound.Grouping grouping, Site site) {
+      Set<String> grouped = new HashSet<>();
+      for (Reads.SiteColumn column : grouping.columns()) {
+        if (column.site() == site) {
+          grouped.add(column.column());
+        }
+      }
+      List<String> key = site.relation.primaryKey();
+      if (key.isEmpty() || !grouped.containsAll(key)) {
+        return;
+      }
+      MaskedSelect writer = new MaskedSelect(profile.dialect(), masks);
+      FromItem.Table table = site.table;
+      String alias =
+          table.alias() != null
+              ? table.alias().text
+              : table.name().get(table.name().size() - 1).text;
+      StringBuilder more = new StringBuilder();
+      for (String column : new ArrayList<>(site.touched)) {
+        if (!grouped.contains(column)) {
+          more.append(", ").append(alias).append('.').append(writer.quote(column));
+        }
+      }
+      splices.append(grouping.last(), more.toString());
+    }
+
+    /** A definition that is stored as text would read the raw values later. */
+    private void checkDefinition() {
+      Statement.Utility utility = bound.utility();
+      if (utility != null
+          && utility.query() != null
+          && !utility.stores()
+          && utility.kind() == SqlAction.DDL
+          && !masked.isEmpty()) {
+        throw MaskFailure.definition();
+      }
+    }
+  }
+}

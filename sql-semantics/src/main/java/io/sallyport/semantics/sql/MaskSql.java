@@ -1,0 +1,89 @@
+package io.sallyport.semantics.sql;
+
+/** Writes a mask as an expression of the database's own language, of the column's own type. */
+abstract class MaskSql {
+  private final String key;
+
+  MaskSql(Masks masks) {
+    this.key = masks.keyHex();
+  }
+
+  static MaskSql of(Dialect dialect, Masks masks) {
+    return switch (dialect) {
+      case POSTGRESQL -> new PostgresMaskSql(masks);
+      case MYSQL, MARIADB -> new MySqlMaskSql(masks);
+      case H2 -> new H2MaskSql(masks);
+    };
+  }
+
+  /** The expression that stands for a column; the column's own name is quoted already. */
+  final String mask(Column column, String quoted, MaskKind kind) {
+    return switch (kind) {
+      case NULL -> cast("NULL", column);
+      case REDACT -> cast(zero(column.family()), column);
+      case PARTIAL ->
+          text(column) ? cast(unlessNull(quoted, partial(quoted)), column) : none(column);
+      case HASH -> hashed(column, quoted, hash(quoted));
+      case TOKEN -> hashed(column, quoted, token(hash(quoted)));
+    };
+  }
+
+  private String hashed(Column column, String quoted, String value) {
+    if (column.family() == ColumnFamily.UUID) {
+      return cast(unlessNull(quoted, asUuid(hash(quoted))), column);
+    }
+    return text(column) ? cast(unlessNull(quoted, value), column) : none(column);
+  }
+
+  private String none(Column column) {
+    return cast("NULL", column);
+  }
+
+  private static boolean text(Column column) {
+    return column.family() == ColumnFamily.TEXT;
+  }
+
+  private static String unlessNull(String quoted, String value) {
+    return "CASE WHEN " + quoted + " IS NOT NULL THEN " + value + " END";
+  }
+
+  /** The value every row shows under {@code redact}. */
+  private String zero(ColumnFamily family) {
+    return switch (family) {
+      case TEXT -> "'***'";
+      case NUMERIC -> "0";
+      case BOOLEAN -> falsehood();
+      case DATE -> "'1970-01-01'";
+      case TIME -> "'00:00:00'";
+      case TIMESTAMP -> "'1970-01-01 00:00:00'";
+      case UUID -> "'00000000-0000-0000-0000-000000000000'";
+      case JSON -> json();
+      case BINARY -> "''";
+      case ARRAY -> emptyArray();
+      case OTHER -> "NULL";
+    };
+  }
+
+  final String keyLiteral() {
+    return "'" + key + "'";
+  }
+
+  abstract String quote(String identifier);
+
+  abstract String cast(String value, Column column);
+
+  abstract String falsehood();
+
+  abstract String json();
+
+  abstract String emptyArray();
+
+  /** The keyed hash of a column in 64 hexadecimal digits. */
+  abstract String hash(String quoted);
+
+  abstract String token(String hash);
+
+  abstract String asUuid(String hash);
+
+  abstract String partial(String quoted);
+}

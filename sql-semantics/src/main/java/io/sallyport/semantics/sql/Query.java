@@ -1,0 +1,56 @@
+package io.sallyport.semantics.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query with everything around its body. Immutable.
+ *
+ * @param ctes its common table expressions
+ * @param recursive whether they may name themselves
+ * @param body what makes the rows
+ * @param orderBy the sort expressions
+ * @param limits the expressions of LIMIT, OFFSET and FETCH
+ * @param locks whether it locks the rows it reads
+ */
+record Query(
+    List<Cte> ctes,
+    boolean recursive,
+    Body body,
+    List<Expr> orderBy,
+    List<Expr> limits,
+    boolean locks) {
+
+  /** A common table expression; the statement may be a write in PostgreSQL. */
+  record Cte(Token name, List<Token> columns, Statement statement) {}
+
+  sealed interface Body {}
+
+  /** Arms joined by UNION, INTERSECT or EXCEPT, left to right. */
+  record SetOperation(List<Body> arms) implements Body {}
+
+  record Nested(Query query) implements Body {}
+
+  record Values(List<List<Expr>> rows) implements Body {}
+
+  /** {@code TABLE name}. */
+  record WholeTable(FromItem.Table table, int first) implements Body {}
+
+  record Select(
+      List<Expr> distinctOn,
+      List<Item> items,
+      From from,
+      @Nullable Expr where,
+      List<Expr> groupBy,
+      int groupByEnd,
+      List<Expr> having,
+      List<Expr> windows)
+      implements Body {}
+
+  record Item(Expr expr, @Nullable Token alias) {}
+
+  /** A FROM clause laid flat: which item is joined to which makes no difference to names. */
+  record From(List<FromItem> items, List<Expr> conditions, List<Token> using, boolean natural) {
+    static final From NOTHING = new From(List.of(), List.of(), List.of(), false);
+  }
+}

@@ -1,0 +1,233 @@
+package io.sallyport.semantics.sql;
+
+import io.sallyport.semantics.sql.Query.Body;
+import io.sallyport.semantics.sql.Query.Cte;
+import io.sallyport.semantics.sql.Query.Item;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the names of queries their meaning, from the inside out. */
+final class QueryBinder {
+  final Binding binding;
+  final ExpressionBinder expressions;
+  private final FromBinder from;
+  private @Nullable WriteBinder writes;
+
+  QueryBinder(Binding binding) {
+    this.binding = binding;
+    this.expressions = new ExpressionBinder(binding, this);
+    this.from = new FromBinder(binding, this);
+  }
+
+  FromBinder from() {
+    return from;
+  }
+
+  WriteBinder writes() {
+    WriteBinder known = writes;
+    if (known == null) {
+      known = new WriteBinder(binding, this);
+      writes = known;
+    }
+    return known;
+  }
+
+  Outputs query(Query query, @Nullable Scope outer, @Nullable CteScope visible) {
+    return query(query, outer, visible, null);
+  }
+
+  private Outputs query(
+      Query query, @Nullable Scope outer, @Nullable CteScope visible, @Nullable Cte self) {
+    int firstSite = binding.sites.size();
+    CteScope ctes = with(query.ctes(), query.recursive(), outer, visible);
+    Level level = body(query.body(), outer, ctes, self);
+    Scope order = level.scope == null ? new Scope(outer) : level.scope;
+    order.aliases = level.outputs.columns();
+    if (level.scope == null && level.outputs.open()) {
+      order.sources.add(new Source("", null, level.outputs));
+    }
+    query.orderBy().forEach(expr -> expressions.read(expr, order, ctes));
+    order.aliases = List.of();
+    query.limits().forEach(expr -> expressions.read(expr, new Scope(outer), ctes));
+    if (query.locks()) {
+      binding.sites.subList(firstSite, binding.sites.size()).forEach(site -> site.locked = true);
+    }
+    return level.outputs;
+  }
+
+  /** A body's columns, and the scope of its FROM if it has one. */
+  private record Level(Outputs outputs, @Nullable Scope scope) {}
+
+  CteScope with(
+      List<Cte> ctes, boolean recursive, @Nullable Scope outer, @Nullable CteScope visible) {
+    CteScope scope = new CteScope(visible);
+    for (Cte cte : ctes) {
+      String name = cte.name().value;
+      if (binding.relations.find(List.of(cte.name())) != null) {
+        throw Refusal.hidesRelation(name);
+      }
+      scope.define(name, cte(cte, recursive, outer, scope));
+    }
+    return scope;
+  }
+
+  private Outputs cte(Cte cte, boolean recursive, @Nullable Scope outer, CteScope scope) {
+    Outputs outputs;
+    if (cte.statement() instanceof Statement.Select select) {
+      outputs = query(select.query(), outer, scope, recursive ? cte : null);
+    } else {
+      if (binding.dialect != Dialect.POSTGRESQL) {
+        throw Refusal.unsupported("a write inside WITH", "send the write by itself");
+      }
+      outputs = writes().write(cte.statement(), scope);
+    }
+    return outputs.renamed(cte.columns());
+  }
+
+  private Level body(Body body, @Nullable Scope outer, CteScope ctes, @Nullable Cte self) {
+    if (body instanceof Query.Select select) {
+      return select(select, outer, ctes);
+    }
+    if (body instanceof Query.SetOperation operation) {
+      return new Level(setOperation(operation, outer, ctes, self), null);
+    }
+    if (body instanceof Query.Nested nested) {
+      return new Level(query(nested.query(), outer, ctes, self), null);
+    }
+    if (body instanceof Query.Values values) {
+      return new Level(values(values, outer, ctes), null);
+    }
+    if (body instanceof Query.WholeTable whole) {
+      return new Level(wholeTable(whole, ctes), null);
+    }
+    throw Refusal.internal("an unknown kind of query");
+  }
+
+  private Outputs setOperation(
+      Query.SetOperation operation, @Nullable Scope outer, CteScope ctes, @Nullable Cte self) {
+    Outputs outputs = body(operation.arms().get(0), outer, ctes, self).outputs;
+    if (self != null) {
+      ctes.define(self.name().value, outputs.renamed(self.columns()));
+    }
+    for (Body arm : operation.arms().subList(1, operation.arms().size())) {
+      outputs = outputs.union(body(arm, outer, ctes, null).outputs);
+    }
+    return outputs;
+  }
+
+  private Outputs values(Query.Values values, @Nullable Scope outer, CteScope ctes) {
+    Scope scope = new Scope(outer);
+    int width = values.rows().get(0).size();
+    List<Set<ColumnName>> bases = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      bases.add(new HashSet<>());
+    }
+    for (List<Expr> row : values.rows()) {
+      for (int i = 0; i < row.size(); i++) {
+        Set<ColumnName> read = expressions.read(row.get(i), scope, ctes);
+        if (i < width) {
+          bases.get(i).addAll(read);
+        }
+      }
+    }
+    List<OutColumn> columns = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      columns.add(new OutColumn(valuesName(i), bases.get(i), false));
+    }
+    return new Outputs(columns, binding.dialect.isMySqlFamily(), true);
+  }
+
+  private String valuesName(int index) {
+    return switch (binding.dialect) {
+      case POSTGRESQL -> "column" + (index + 1);
+      case H2 -> "C" + (index + 1);
+      case MYSQL, MARIADB -> "column_" + index;
+    };
+  }
+
+  private Outputs wholeTable(Query.WholeTable whole, CteScope ctes) {
+    Scope scope = new Scope(null);
+    from.table(whole.table(), scope, ctes);
+    scope.sources.forEach(Source::touchAll);
+    return scope.sources.get(0).outputs();
+  }
+
+  private Level select(Query.Select select, @Nullable Scope outer, CteScope ctes) {
+    Scope scope = new Scope(outer);
+    int firstSite = binding.sites.size();
+    from.bind(select.from(), scope, ctes);
+    Outputs outputs = items(select.items(), scope, ctes);
+    select.distinctOn().forEach(expr -> expressions.read(expr, scope, ctes));
+    if (select.where() != null) {
+      expressions.read(select.where(), scope, ctes);
+    }
+    scope.aliases = outputs.columns();
+    select.groupBy().forEach(expr -> expressions.read(expr, scope, ctes));
+    select.having().forEach(expr -> expressions.read(expr, scope, ctes));
+    scope.aliases = List.of();
+    select.windows().forEach(expr -> expressions.read(expr, scope, ctes));
+    grouping(select, scope, firstSite);
+    return new Level(outputs, scope);
+  }
+
+  private void grouping(Query.Select select, Scope scope, int firstSite) {
+    if (select.groupByEnd() < 0 || binding.sites.size() == firstSite) {
+      return;
+    }
+    List<Reads.SiteColumn> columns = new ArrayList<>();
+    for (Expr expr : select.groupBy()) {
+      if (expr instanceof Expr.Name name) {
+        columns.addAll(binding.reads.of(name));
+      }
+    }
+    List<Site> sites = new ArrayList<>();
+    for (Source source : scope.sources) {
+      if (source.site() != null) {
+        sites.add(source.site());
+      }
+    }
+    binding.groupings.add(new Bound.Grouping(select.groupByEnd(), columns, sites));
+  }
+
+  /** The columns of a select list or of RETURNING. */
+  Outputs items(List<Item> items, Scope scope, @Nullable CteScope ctes) {
+    List<OutColumn> columns = new ArrayList<>(items.size());
+    boolean open = false;
+    boolean counted = true;
+    for (Item item : items) {
+      if (item.expr() instanceof Expr.Name name && name.star()) {
+        for (Source source : binding.resolver.star(name, scope)) {
+          columns.addAll(source.outputs().columns());
+          open |= source.outputs().open();
+          counted &= source.outputs().counted();
+        }
+        continue;
+      }
+      OutColumn column = item(item, scope, ctes);
+      open |= column.name().isEmpty();
+      columns.add(column);
+    }
+    return new Outputs(columns, open, counted);
+  }
+
+  private OutColumn item(Item item, Scope scope, @Nullable CteScope ctes) {
+    String alias = item.alias() == null ? "" : item.alias().value;
+    if (item.expr() instanceof Expr.Name name) {
+      OutColumn column = binding.resolver.resolve(name, scope, binding.reads);
+      return alias.isEmpty() ? column : column.named(alias);
+    }
+    Set<ColumnName> bases = expressions.read(item.expr(), scope, ctes);
+    String name = alias.isEmpty() ? implicitName(item.expr()) : alias;
+    return new OutColumn(name, bases, false);
+  }
+
+  /** PostgreSQL calls the result of a function by the function's name. */
+  private String implicitName(Expr expr) {
+    return binding.dialect == Dialect.POSTGRESQL && expr instanceof Expr.Call call
+        ? call.bareName()
+        : "";
+  }
+}

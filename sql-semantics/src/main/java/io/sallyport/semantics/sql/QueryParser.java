@@ -1,0 +1,362 @@
+package io.sallyport.semantics.sql;
+
+import io.sallyport.semantics.sql.Query.Body;
+import io.sallyport.semantics.sql.Query.Cte;
+import io.sallyport.semantics.sql.Query.From;
+import io.sallyport.semantics.sql.Query.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Queries: WITH, SELECT, set operations, VALUES, TABLE, and what follows them. */
+final class QueryParser {
+  private static final Set<String> SET_OPERATORS = Keywords.words("UNION INTERSECT EXCEPT MINUS");
+  private static final Set<String> AFTER_QUERY =
+      Keywords.words("UNION INTERSECT EXCEPT MINUS ORDER LIMIT OFFSET FETCH FOR )");
+  private static final Set<String> MYSQL_MODIFIERS =
+      Keywords.words(
+          "DISTINCTROW HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT"
+              + " SQL_BUFFER_RESULT SQL_CACHE SQL_NO_CACHE SQL_CALC_FOUND_ROWS");
+  private static final int MAX_ROWS = 5_000;
+
+  private final Cursor in;
+  final ExpressionParser expressions;
+  final FromParser from;
+  private final StatementParser statements;
+
+  QueryParser(Cursor in, StatementParser statements) {
+    this.in = in;
+    this.statements = statements;
+    this.expressions = new ExpressionParser(in, this);
+    this.from = new FromParser(in, this, expressions);
+  }
+
+  /** Whether the bracket at a token opens a query rather than an expression or a join. */
+  boolean startsQuery(int position) {
+    int saved = in.position();
+    in.reset(position);
+    boolean result = in.is("(") && opensQuery(0);
+    in.reset(saved);
+    return result;
+  }
+
+  private boolean opensQuery(int ahead) {
+    int inner = ahead + 1;
+    if (startsBareQuery(inner)) {
+      return true;
+    }
+    if (!in.peek(inner).is("(") || !opensQuery(inner)) {
+      return false;
+    }
+    return AFTER_QUERY.contains(in.peek(closing(inner) + 1).key);
+  }
+
+  private int closing(int open) {
+    int depth = 0;
+    for (int i = open; ; i++) {
+      Token token = in.peek(i);
+      if (token.is("(")) {
+        depth++;
+      } else if (token.is(")") && --depth == 0) {
+        return i;
+      } else if (token.kind == Token.Kind.END) {
+        throw in.unexpected();
+      }
+    }
+  }
+
+  boolean startsBareQuery() {
+    return startsBareQuery(0);
+  }
+
+  private boolean startsBareQuery(int ahead) {
+    Token token = in.peek(ahead);
+    Token after = in.peek(ahead + 1);
+    return switch (token.key) {
+      case "SELECT" -> true;
+      case "WITH" -> after.isName();
+      case "TABLE" -> after.isName();
+      case "VALUES" ->
+          after.is("ROW")
+              || (after.is("(")
+                  && !(in.dialect.isMySqlFamily()
+                      && in.peek(ahead + 2).isName()
+                      && !in.peek(ahead + 2).is("NULL")));
+      default -> false;
+    };
+  }
+
+  Query bracketedQuery() {
+    in.expect("(");
+    Query query = query();
+    in.expect(")");
+    return query;
+  }
+
+  Query query() {
+    in.enter();
+    boolean recursive = in.is("WITH", "RECURSIVE");
+    List<Cte> ctes = with();
+    Query query = tail(ctes, recursive, body());
+    in.leave();
+    return query;
+  }
+
+  /** What follows a WITH clause that was read already. */
+  Query queryAfterWith(List<Cte> ctes, boolean recursive) {
+    return tail(ctes, recursive, body());
+  }
+
+  List<Cte> with() {
+    List<Cte> ctes = new ArrayList<>();
+    if (!in.accept("WITH")) {
+      return ctes;
+    }
+    in.accept("RECURSIVE");
+    do {
+      ctes.add(cte());
+    } while (in.accept(","));
+    return ctes;
+  }
+
+  private Cte cte() {
+    Token name = in.name();
+    List<Token> columns = in.is("(") ? names() : List.of();
+    in.expect("AS");
+    if (in.accept("NOT")) {
+      in.expect("MATERIALIZED");
+    } else {
+      in.accept("MATERIALIZED");
+    }
+    in.expect("(");
+    Statement statement =
+        in.isAny("INSERT", "UPDATE", "DELETE", "MERGE")
+            ? statements.write(List.of(), false)
+            : withThenStatement();
+    in.expect(")");
+    if (in.is("SEARCH") || in.is("CYCLE")) {
+      throw in.unsupported("SEARCH or CYCLE");
+    }
+    return new Cte(name, columns, statement);
+  }
+
+  private Statement withThenStatement() {
+    return new Statement.Select(query());
+  }
+
+  List<Token> names() {
+    in.expect("(");
+    List<Token> list = new ArrayList<>();
+    do {
+      list.add(in.anyName());
+    } while (in.accept(","));
+    in.expect(")");
+    return list;
+  }
+
+  private Body body() {
+    Body first = arm();
+    if (!SET_OPERATORS.contains(in.peek().key)) {
+      return first;
+    }
+    List<Body> arms = new ArrayList<>();
+    arms.add(first);
+    while (SET_OPERATORS.contains(in.peek().key)) {
+      in.next();
+      if (in.isAny("ALL", "DISTINCT")) {
+        in.next();
+      }
+      arms.add(arm());
+    }
+    return new Query.SetOperation(arms);
+  }
+
+  private Body arm() {
+    Token token = in.peek();
+    return switch (token.key) {
+      case "(" -> new Query.Nested(bracketedQuery());
+      case "SELECT" -> new SelectParser(in, this, expressions).select();
+      case "VALUES", "VALUE" -> values();
+      case "TABLE" -> {
+        int first = in.position();
+        in.next();
+        yield new Query.WholeTable(from.plainTable(), first);
+      }
+      default -> throw in.unexpected();
+    };
+  }
+
+  private Body values() {
+    in.next();
+    List<List<Expr>> rows = new ArrayList<>();
+    do {
+      in.accept("ROW");
+      if (in.accept("(")) {
+        rows.add(in.is(")") ? List.of() : expressions.expressions());
+        in.expect(")");
+      } else {
+        rows.add(List.of(expressions.expression()));
+      }
+      if (rows.size() > MAX_ROWS) {
+        throw Refusal.limit("more than " + MAX_ROWS + " rows of values");
+      }
+    } while (in.accept(","));
+    return new Query.Values(rows);
+  }
+
+  private Query tail(List<Cte> ctes, boolean recursive, Body body) {
+    List<Expr> order = new ArrayList<>();
+    List<Expr> limits = new ArrayList<>();
+    boolean locks = false;
+    while (true) {
+      if (in.is("ORDER")) {
+        order.addAll(orderBy());
+      } else if (in.isAny("LIMIT", "OFFSET", "FETCH")) {
+        limit(limits);
+      } else if (in.is("FOR") && !in.is("FOR", "PORTION")) {
+        lock();
+        locks = true;
+      } else if (in.accept("LOCK")) {
+        in.expect("IN");
+        in.expect("SHARE");
+        in.expect("MODE");
+        locks = true;
+      } else {
+        return new Query(ctes, recursive, body, order, limits, locks);
+      }
+    }
+  }
+
+  List<Expr> orderBy() {
+    in.expect("ORDER");
+    in.expect("BY");
+    List<Expr> list = new ArrayList<>();
+    do {
+      list.add(expressions.expression());
+      if (in.accept("USING")) {
+        in.next();
+      } else if (!in.accept("ASC")) {
+        in.accept("DESC");
+      }
+      if (in.accept("NULLS") && !in.accept("FIRST")) {
+        in.expect("LAST");
+      }
+    } while (in.accept(","));
+    return list;
+  }
+
+  private void limit(List<Expr> limits) {
+    switch (in.next().key) {
+      case "LIMIT" -> {
+        if (in.accept("ALL")) {
+          return;
+        }
+        limits.addAll(expressions.expressions());
+      }
+      case "OFFSET" -> {
+        limits.add(expressions.operand());
+        acceptRows();
+      }
+      default -> {
+        if (!in.accept("FIRST")) {
+          in.expect("NEXT");
+        }
+        if (!in.isAny("ROW", "ROWS")) {
+          limits.add(expressions.operand());
+        }
+        in.accept("PERCENT");
+        acceptRows();
+        if (in.accept("WITH")) {
+          in.expect("TIES");
+        } else {
+          in.expect("ONLY");
+        }
+      }
+    }
+  }
+
+  private void acceptRows() {
+    if (!in.accept("ROWS")) {
+      in.accept("ROW");
+    }
+  }
+
+  private void lock() {
+    in.expect("FOR");
+    if (in.accept("NO")) {
+      in.expect("KEY");
+      in.expect("UPDATE");
+    } else if (in.accept("KEY")) {
+      in.expect("SHARE");
+    } else if (!in.accept("UPDATE")) {
+      in.expect("SHARE");
+    }
+    if (in.accept("OF")) {
+      do {
+        in.anyName();
+        while (in.accept(".")) {
+          in.anyName();
+        }
+      } while (in.accept(","));
+    }
+    if (in.accept("SKIP")) {
+      in.expect("LOCKED");
+    } else if (in.accept("WAIT")) {
+      in.next();
+    } else {
+      in.accept("NOWAIT");
+    }
+  }
+
+  List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    do {
+      Expr expr = expressions.expression();
+      if (expr instanceof Expr.Name name && name.star() && in.dialect == Dialect.H2) {
+        skipExcept();
+      }
+      items.add(new Item(expr, itemAlias()));
+    } while (in.accept(","));
+    return items;
+  }
+
+  /** H2's {@code * EXCEPT (a, b)}; the star is taken as whole. */
+  private void skipExcept() {
+    if (in.is("EXCEPT", "(") && in.peek(2).isName() && !in.peek(2).is("SELECT")) {
+      in.next();
+      in.expect("(");
+      do {
+        in.anyName();
+        while (in.accept(".")) {
+          in.anyName();
+        }
+      } while (in.accept(","));
+      in.expect(")");
+    }
+  }
+
+  private @Nullable Token itemAlias() {
+    if (in.accept("AS")) {
+      return in.peek().kind == Token.Kind.STRING ? in.next() : in.anyName();
+    }
+    Token token = in.peek();
+    if (Keywords.canAlias(token)
+        || (in.dialect.isMySqlFamily() && token.kind == Token.Kind.STRING)) {
+      return in.next();
+    }
+    return null;
+  }
+
+  boolean acceptModifier() {
+    if (in.dialect.isMySqlFamily() && MYSQL_MODIFIERS.contains(in.peek().key)) {
+      in.next();
+      return true;
+    }
+    return false;
+  }
+
+  From fromClause() {
+    return in.accept("FROM") ? from.list() : From.NOTHING;
+  }
+}

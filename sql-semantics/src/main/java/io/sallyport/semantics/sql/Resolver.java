@@ -1,0 +1,255 @@
+package io.sallyport.semantics.sql;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a name in an expression means. Where databases differ in the choice among several
+ * candidates, all of them count as read.
+ */
+final class Resolver {
+  private static final Set<String> POSTGRES_SYSTEM =
+      Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+  private static final Set<String> H2_SYSTEM = Set.of("_ROWID_", "_rowid_");
+
+  private final Dialect dialect;
+  private final SessionProfile profile;
+
+  Resolver(SessionProfile profile) {
+    this.profile = profile;
+    this.dialect = profile.dialect();
+  }
+
+  boolean same(String one, String other) {
+    return dialect.isMySqlFamily() ? one.equalsIgnoreCase(other) : one.equals(other);
+  }
+
+  /** Resolves a name that is no star, marks what it reads, and tells where it comes from. */
+  OutColumn resolve(Expr.Name name, Scope scope, Reads reads) {
+    List<Token> parts = name.parts();
+    Found found = new Found();
+    switch (parts.size()) {
+      case 1 -> unqualified(parts.get(0), scope, found);
+      case 2 -> qualified(parts.get(0), parts.get(1), scope, found);
+      default -> schemaQualified(name, scope, found);
+    }
+    if (!found.any && !found.aliased && !found.open) {
+      throw Refusal.unknownColumn(written(parts));
+    }
+    reads.add(name, found.sites);
+    return new OutColumn(
+        parts.get(parts.size() - 1).value,
+        found.bases,
+        found.plain && found.bases.size() == 1 && !found.open);
+  }
+
+  /** What a name was found to mean. */
+  private static final class Found {
+    final Set<ColumnName> bases = new HashSet<>();
+    final Set<Reads.SiteColumn> sites = new HashSet<>();
+    boolean plain = true;
+    boolean any;
+    boolean aliased;
+    boolean open;
+
+    void add(Source source, OutColumn column) {
+      any = true;
+      bases.addAll(column.bases());
+      plain &= column.plain();
+      source.touch(column.name());
+      if (source.site() != null) {
+        sites.add(new Reads.SiteColumn(source.site(), column.name()));
+      }
+    }
+
+    void addWhole(Source source) {
+      any = true;
+      plain = false;
+      open |= source.outputs().open();
+      bases.addAll(source.outputs().bases());
+      source.touchAll();
+      if (source.site() != null) {
+        sites.add(new Reads.SiteColumn(source.site(), ""));
+      }
+    }
+  }
+
+  /**
+   * An alias does not end the search: databases differ in where it is visible, and where it is not,
+   * the name means a column further out.
+   */
+  private void unqualified(Token token, Scope scope, Found found) {
+    for (Scope level = scope; level != null && !found.any; level = level.parent) {
+      for (OutColumn alias : level.aliases) {
+        if (same(alias.name(), token.value)) {
+          found.aliased = true;
+          found.bases.addAll(alias.bases());
+          found.plain &= alias.plain();
+        }
+      }
+      for (Source source : level.sources) {
+        column(source, token.value, found);
+      }
+      if (!found.any) {
+        systemColumn(level, token, null, found);
+      }
+    }
+    if (!found.any && !found.aliased && dialect == Dialect.POSTGRESQL) {
+      wholeRow(token.value, scope, found);
+    }
+  }
+
+  private void column(Source source, String name, Found found) {
+    for (OutColumn column : source.outputs().columns()) {
+      if (same(column.name(), name)) {
+        found.add(source, column);
+      }
+    }
+    found.open |= source.outputs().open();
+  }
+
+  private void systemColumn(Scope level, Token token, @Nullable Token qualifier, Found found) {
+    if (!isSystemColumn(token.value)) {
+      return;
+    }
+    for (Source source : level.sources) {
+      boolean meant = qualifier == null || same(source.name(), qualifier.value);
+      if (meant && source.site() != null) {
+        source.site().systemColumn = token.value;
+        found.any = true;
+        found.plain = false;
+        found.sites.add(new Reads.SiteColumn(source.site(), token.value));
+      }
+    }
+  }
+
+  private boolean isSystemColumn(String name) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRES_SYSTEM.contains(name);
+      case H2 -> H2_SYSTEM.contains(name);
+      case MYSQL, MARIADB -> false;
+    };
+  }
+
+  /** PostgreSQL reads the name of a table as a row of it where no column has that name. */
+  private void wholeRow(String name, Scope scope, Found found) {
+    for (Scope level = scope; level != null && !found.any; level = level.parent) {
+      for (Source source : level.sources) {
+        if (same(source.name(), name)) {
+          found.addWhole(source);
+        }
+      }
+    }
+  }
+
+  private void qualified(Token qualifier, Token token, Scope scope, Found found) {
+    for (Scope level = scope; level != null; level = level.parent) {
+      boolean known = false;
+      for (Source source : level.sources) {
+        if (same(source.name(), qualifier.value)) {
+          known = true;
+          column(source, token.value, found);
+        }
+      }
+      if (known) {
+        if (!found.any) {
+          systemColumn(level, token, qualifier, found);
+        }
+        return;
+      }
+    }
+    if (dialect == Dialect.POSTGRESQL) {
+      for (Source source : bySchema(qualifier.value, token.value, scope)) {
+        found.addWhole(source);
+        throw Refusal.unsupported(
+            "a whole row by the relation's qualified name", "give the relation an alias");
+      }
+    }
+  }
+
+  private void schemaQualified(Expr.Name name, Scope scope, Found found) {
+    List<Token> parts = name.parts();
+    int extra = parts.size() - 3;
+    if (extra > 0) {
+      checkDatabase(parts.get(0).value);
+    }
+    Token column = parts.get(parts.size() - 1);
+    List<Source> matching = bySchema(parts.get(extra).value, parts.get(extra + 1).value, scope);
+    for (Source source : matching) {
+      column(source, column.value, found);
+      qualifies(source, name.first(), extra + 1);
+    }
+  }
+
+  private static void qualifies(Source source, int first, int parts) {
+    if (source.site() != null) {
+      source.site().qualifiers.add(new int[] {first, first + 2 * parts - 1});
+    }
+  }
+
+  /** The sources that a qualified relation name can mean: those without an alias. */
+  private List<Source> bySchema(String schema, String relation, Scope scope) {
+    for (Scope level = scope; level != null; level = level.parent) {
+      List<Source> matching =
+          level.sources.stream().filter(source -> isNamed(source, schema, relation)).toList();
+      if (!matching.isEmpty()) {
+        return matching;
+      }
+    }
+    return List.of();
+  }
+
+  private boolean isNamed(Source source, String schema, String relation) {
+    Site site = source.site();
+    return site != null
+        && site.table.alias() == null
+        && same(site.relation.name().schema(), schema)
+        && same(site.relation.name().name(), relation);
+  }
+
+  void checkDatabase(String name) {
+    if (profile.database().isEmpty() || !same(profile.database(), name)) {
+      throw Refusal.foreignDatabase(name);
+    }
+  }
+
+  /** The sources a star stands for. */
+  List<Source> star(Expr.Name name, Scope scope) {
+    List<Token> parts = name.parts();
+    List<Source> sources;
+    if (parts.isEmpty()) {
+      sources = List.copyOf(scope.sources);
+    } else if (parts.size() == 1) {
+      sources = byName(parts.get(0).value, scope);
+    } else {
+      int extra = parts.size() - 2;
+      if (extra > 0) {
+        checkDatabase(parts.get(0).value);
+      }
+      sources = bySchema(parts.get(extra).value, parts.get(extra + 1).value, scope);
+      sources.forEach(source -> qualifies(source, name.first(), extra + 1));
+    }
+    if (sources.isEmpty()) {
+      throw Refusal.unknownColumn(written(parts) + ".*");
+    }
+    sources.forEach(Source::touchAll);
+    return sources;
+  }
+
+  private List<Source> byName(String name, Scope scope) {
+    for (Scope level = scope; level != null; level = level.parent) {
+      List<Source> matching =
+          level.sources.stream().filter(source -> same(source.name(), name)).toList();
+      if (!matching.isEmpty()) {
+        return matching;
+      }
+    }
+    return List.of();
+  }
+
+  private static String written(List<Token> parts) {
+    return String.join(".", parts.stream().map(part -> part.value).toList());
+  }
+}

@@ -1,0 +1,18 @@
+package io.sallyport.semantics.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The names of one query level and, through its parent, of those around it. */
+final class Scope {
+  final @Nullable Scope parent;
+  final List<Source> sources = new ArrayList<>();
+
+  /** The result columns, where ORDER BY, GROUP BY or HAVING may name them. */
+  List<OutColumn> aliases = List.of();
+
+  Scope(@Nullable Scope parent) {
+    this.parent = parent;
+  }
+}

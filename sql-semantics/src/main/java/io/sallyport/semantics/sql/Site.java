@@ -1,0 +1,55 @@
+package io.sallyport.semantics.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One place where a statement names a relation, and what it does with it there. */
+final class Site {
+  final Relation relation;
+  final FromItem.Table table;
+  final boolean visibleUnqualified;
+
+  /** The columns whose values the statement reads here. */
+  final Set<String> touched = new LinkedHashSet<>();
+
+  /** The columns it assigns here. */
+  final Set<String> written = new LinkedHashSet<>();
+
+  /** Ranges of tokens that qualify a column with more than the relation's own name. */
+  final List<int[]> qualifiers = new ArrayList<>();
+
+  /** Whether this is what a write changes, so that nothing can stand in its place. */
+  boolean target;
+
+  /** Whether rows read here are locked. */
+  boolean locked;
+
+  /** A system column ({@code ctid}, {@code _ROWID_}) that is read here, which a subselect lacks. */
+  @Nullable String systemColumn;
+
+  /** What the view reads, if the relation is one and its definition was understood. */
+  @Nullable Bound view;
+
+  Site(Relation relation, FromItem.Table table, boolean visibleUnqualified) {
+    this.relation = relation;
+    this.table = table;
+    this.visibleUnqualified = visibleUnqualified;
+  }
+
+  void touch(String column) {
+    touched.add(column);
+  }
+
+  void touchAll() {
+    for (Column column : relation.columns()) {
+      touched.add(column.name());
+    }
+  }
+
+  SqlResource.OfRelation resource() {
+    return new SqlResource.OfRelation(relation.name(), relation.kind(), visibleUnqualified);
+  }
+}

@@ -1,0 +1,101 @@
+package io.sallyport.semantics.sql;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Values as conditions see them: booleans, numbers, strings, NULL, and what cannot be told. */
+final class Values {
+  static final Object NULL = new Object();
+  static final Object UNKNOWN = new Object();
+
+  private Values() {}
+
+  static @Nullable BigDecimal toNumber(String text) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty() || trimmed.length() > 40 || !looksNumeric(trimmed)) {
+      return null;
+    }
+    try {
+      return new BigDecimal(trimmed);
+    } catch (NumberFormatException notANumber) {
+      return null;
+    }
+  }
+
+  private static boolean looksNumeric(String text) {
+    return text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
+  }
+
+  static Object truth(Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.signum() != 0;
+    }
+    if (value instanceof String text) {
+      return switch (Symbols.lowerAscii(text.strip())) {
+        case "t", "true", "yes", "y", "on" -> true;
+        case "f", "false", "no", "n", "off", "" -> false;
+        default -> {
+          BigDecimal number = toNumber(text);
+          yield number == null ? UNKNOWN : (Object) (number.signum() != 0);
+        }
+      };
+    }
+    return value;
+  }
+
+  static Object not(Object truth) {
+    return truth instanceof Boolean value ? (Object) !value : truth;
+  }
+
+  /** Compares two values that are neither NULL nor unknown; null when they do not compare. */
+  static @Nullable Integer compare(Object left, Object right) {
+    if (left instanceof Boolean || right instanceof Boolean) {
+      Object one = truth(left);
+      Object other = truth(right);
+      return one instanceof Boolean a && other instanceof Boolean b ? a.compareTo(b) : null;
+    }
+    if (left instanceof String a && right instanceof String b) {
+      return a.compareTo(b);
+    }
+    BigDecimal one = number(left);
+    BigDecimal other = number(right);
+    return one == null || other == null ? null : Integer.valueOf(one.compareTo(other));
+  }
+
+  static @Nullable BigDecimal number(Object value) {
+    if (value instanceof BigDecimal number) {
+      return number;
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? BigDecimal.ONE : BigDecimal.ZERO;
+    }
+    return value instanceof String text ? toNumber(text) : null;
+  }
+
+  /** LIKE with the standard wildcards. */
+  static boolean like(String text, String pattern) {
+    int t = 0;
+    int p = 0;
+    int star = -1;
+    int retry = 0;
+    while (t < text.length()) {
+      char c = p < pattern.length() ? pattern.charAt(p) : '\0';
+      if (p < pattern.length() && c == '%') {
+        star = p++;
+        retry = t;
+      } else if (p < pattern.length() && (c == '_' || c == text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++retry;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '%') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+}

@@ -1,0 +1,75 @@
+package io.sallyport.semantics.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.semantics.sql.Rewrite.Rewritten;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every row of the case files means what the file says it means. */
+class CaseFileTest {
+  private static final SqlAnalyzer ANALYZER = new SqlAnalyzer();
+
+  static Stream<SqlCase> cases() {
+    return Stream.of("everyday.tsv", "hostile.tsv").flatMap(file -> SqlCase.read(file).stream());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void statementMeansWhatTheCaseFileSays(SqlCase row) {
+    Shop shop = Shop.of(row.dialect());
+    SqlAnalysis analysis = ANALYZER.analyze(row.sql(), shop.profile, shop.catalog);
+    List<String> expected = List.of(row.expectation().split(","));
+    assertThat(expected).as(describe(analysis, shop, row)).contains(outcome(analysis, shop, row));
+    if (!row.accesses().isEmpty() && analysis instanceof Understood understood) {
+      assertThat(accesses(understood))
+          .isEqualTo(new TreeSet<>(List.of(row.accesses().split("; *"))));
+    }
+  }
+
+  private static String outcome(SqlAnalysis analysis, Shop shop, SqlCase row) {
+    if (!(analysis instanceof Understood understood)) {
+      return "unread";
+    }
+    Rewrite rewrite = understood.rewrite(shop.masks(row.policy()));
+    if (!(rewrite instanceof Rewritten rewritten)) {
+      return "unmaskable";
+    }
+    return rewritten.masked().isEmpty() ? "clean" : "masked";
+  }
+
+  private static String describe(SqlAnalysis analysis, Shop shop, SqlCase row) {
+    return analysis instanceof Understood understood
+        ? understood.rewrite(shop.masks(row.policy())).toString() + accesses(understood)
+        : analysis.toString();
+  }
+
+  /** Accesses in short: {@code SELECT customers}, with ~ for implied and ! for unfiltered. */
+  static Set<String> accesses(Understood understood) {
+    Set<String> list = new TreeSet<>();
+    for (SqlAccess access : understood.accesses()) {
+      list.add(
+          access.action()
+              + " "
+              + name(access.resource())
+              + (access.implied() ? "~" : "")
+              + (access.unfiltered() ? "!" : ""));
+    }
+    return list;
+  }
+
+  private static String name(SqlResource resource) {
+    if (resource instanceof SqlResource.OfRelation relation) {
+      String name = relation.name().name().toLowerCase(Locale.ROOT);
+      return relation.system() ? "system:" + name : name;
+    }
+    return resource instanceof SqlResource.OfFunction function
+        ? "function:" + function.name()
+        : "?";
+  }
+}
