@@ -1,0 +1,192 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Operation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a database with everything that belongs to it. As thread-safe as the vendor's
+ * connection is.
+ */
+final class Link {
+  private static final int MOST_TRIPWIRES = 1024;
+  private static final Pattern ENDS_TRANSACTION =
+      Pattern.compile(
+          "(?i)\\s*(?:commit|end|abort|rollback(?!\\s+(?:work\\s+|transaction\\s+)?to\\b))\\b");
+
+  private final Connection connection;
+  private final Vendor vendor;
+  private final Sessions sessions;
+  private final Texts texts;
+  private final RunningList running = new RunningList();
+  private final LinkWrapping plain;
+  private final LinkWrapping strict;
+  // By identity: a changed catalog makes new forms, and those are looked at again.
+  private final Set<SqlCanonical> tripwires = Collections.newSetFromMap(new IdentityHashMap<>());
+  private volatile boolean autoCommit = true;
+  private volatile boolean sqlTransaction;
+
+  Link(
+      Connection connection, Vendor vendor, CatalogCache catalogs, Sessions sessions, Texts texts) {
+    this.connection = connection;
+    this.vendor = vendor;
+    this.sessions = sessions;
+    this.texts = texts;
+    this.plain = new LinkWrapping(this, catalogs, ErrorFilter.Level.PLAIN);
+    this.strict = new LinkWrapping(this, catalogs, ErrorFilter.Level.STRICT);
+  }
+
+  /** The vendor's connection: for this package's own use. */
+  Connection connection() {
+    return connection;
+  }
+
+  Vendor vendor() {
+    return vendor;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  Texts texts() {
+    return texts;
+  }
+
+  /** The wrapping where no masked relation is in play. */
+  LinkWrapping wrapping() {
+    return plain;
+  }
+
+  /** The wrapping where a masked relation is in play. */
+  LinkWrapping strict() {
+    return strict;
+  }
+
+  LinkWrapping wrapping(SqlCanonical canonical) {
+    return canonical.masked() ? strict : plain;
+  }
+
+  SqlOperation operation(@Nullable String sql, KeyWish wish) throws SQLException {
+    try {
+      return texts.operation(sql, wish);
+    } catch (SallyportAccessDeniedException e) {
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      throw plain.rebuild(e);
+    }
+  }
+
+  /** Catalog and profile as they are now, for {@link Texts#holds}. */
+  Texts.State state() throws SQLException {
+    try {
+      return texts.state();
+    } catch (SQLException | RuntimeException e) {
+      throw plain.rebuild(e);
+    }
+  }
+
+  /** Decided and recorded when this returns: the one way to an execution. */
+  Running begin(Operation<SqlCanonical> operation, Arguments arguments) throws SQLException {
+    Exchange<SqlCanonical> exchange;
+    try {
+      exchange = sessions.current().begin(operation, arguments);
+    } catch (AccessDeniedException e) {
+      throw new SallyportAccessDeniedException(e.reason());
+    }
+    Running begun = new Running(running, exchange);
+    running.add(begun);
+    return begun;
+  }
+
+  /** Takes note of what an execution may have changed beside rows. */
+  void executed(SqlOperation operation) {
+    Effects effects = operation.effects();
+    if (effects.none()) {
+      return;
+    }
+    if (effects.transaction()) {
+      sqlTransaction = !endsTransaction(operation.text());
+    }
+    texts.executed(effects, inTransaction());
+    if (effects.transaction()) {
+      texts.transactionEnded();
+    }
+  }
+
+  private static boolean endsTransaction(String text) {
+    return ENDS_TRANSACTION.matcher(text).lookingAt();
+  }
+
+  boolean inTransaction() {
+    return !autoCommit || sqlTransaction;
+  }
+
+  /** Whether SQL text has begun a transaction that JDBC knows nothing of. */
+  boolean inSqlTransaction() {
+    return sqlTransaction;
+  }
+
+  boolean autoCommit() {
+    return autoCommit;
+  }
+
+  void autoCommit(boolean on) {
+    autoCommit = on;
+    transactionEnded();
+  }
+
+  void transactionEnded() {
+    sqlTransaction = false;
+    texts.transactionEnded();
+  }
+
+  /** What was set or created since the savepoint is gone. */
+  void rolledBackToSavepoint() {
+    texts.rolledBackToSavepoint();
+  }
+
+  /** H2 keeps one timeout for all statements of a connection, so what was set may not stand. */
+  boolean timeoutIsShared() {
+    return vendor.dialect() == io.sallyport.semantics.sql.Dialect.H2;
+  }
+
+  /** Whether this text's result was looked at before and named no masked column. */
+  boolean tripwireHeld(SqlCanonical canonical) {
+    synchronized (tripwires) {
+      return tripwires.contains(canonical);
+    }
+  }
+
+  void tripwireHolds(SqlCanonical canonical) {
+    synchronized (tripwires) {
+      if (tripwires.size() >= MOST_TRIPWIRES) {
+        tripwires.clear();
+      }
+      tripwires.add(canonical);
+    }
+  }
+
+  /** Records every open outcome, ends the sessions and closes the vendor's connection. */
+  void close() throws SQLException {
+    try {
+      running.abandonAll();
+      sessions.close();
+    } finally {
+      connection.close();
+    }
+  }
+
+  void abandon() {
+    running.abandonAll();
+    sessions.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One permitted execution from its decision to its outcome, which is recorded exactly once: when
+ * its results are used up or closed. One thread at a time, save for {@link #abandon}.
+ */
+final class Running {
+  private final RunningList list;
+  private final Exchange<SqlCanonical> exchange;
+  private long rows = -1;
+  private long bytes = -1;
+  private long affected = -1;
+  private boolean cut;
+  private boolean ended;
+  @Nullable Running before;
+  @Nullable Running after;
+
+  Running(RunningList list, Exchange<SqlCanonical> exchange) {
+    this.list = list;
+    this.exchange = exchange;
+  }
+
+  SqlCanonical canonical() {
+    return exchange.operation();
+  }
+
+  void addRows(long more) {
+    rows = Math.max(rows, 0) + more;
+  }
+
+  void addBytes(long more) {
+    bytes = Math.max(bytes, 0) + more;
+  }
+
+  void addAffected(long more) {
+    affected = Math.max(affected, 0) + more;
+  }
+
+  void cut() {
+    cut = true;
+  }
+
+  void complete() {
+    if (end()) {
+      exchange.complete(outcome());
+    }
+  }
+
+  void fail(SQLException error) {
+    if (end()) {
+      String state = error.getSQLState();
+      exchange.fail(state == null ? "HY000" : state, outcome());
+    }
+  }
+
+  /** Undone and refused after it had been made. */
+  SallyportAccessDeniedException refuse(Reason reason) {
+    if (end()) {
+      exchange.refuse(reason, outcome());
+    }
+    return new SallyportAccessDeniedException(reason);
+  }
+
+  /** The connection went away under it; what was handed out so far is recorded. */
+  void abandon() {
+    complete();
+  }
+
+  private boolean end() {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    list.remove(this);
+    return true;
+  }
+
+  private Outcome outcome() {
+    return new Outcome(rows, bytes, affected, cut, List.of());
+  }
+}

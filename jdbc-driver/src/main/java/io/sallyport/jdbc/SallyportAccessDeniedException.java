@@ -1,0 +1,50 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.Reason;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that was refused. The connection, its transaction and the statement stay usable. SQLState
+ * 42501 (insufficient privilege, ISO/IEC 9075). In a batch it is the {@code getNextException()} of
+ * the {@link java.sql.BatchUpdateException}. Immutable.
+ */
+public final class SallyportAccessDeniedException extends SQLException {
+  private static final long serialVersionUID = 1L;
+
+  /** The SQLState of every refusal. */
+  public static final String SQL_STATE = "42501";
+
+  private final String code;
+  private final @Nullable String rule;
+  private final String reason;
+  private final String remedy;
+
+  SallyportAccessDeniedException(Reason reason) {
+    super(reason.toString(), SQL_STATE);
+    this.code = reason.code();
+    this.rule = reason.rule();
+    this.reason = reason.message();
+    this.remedy = reason.remedy();
+  }
+
+  /** The stable code, {@code SP-nnnn}; see {@code docs/codes.md}. */
+  public String code() {
+    return code;
+  }
+
+  /** The id of the rule that decided, or null where none did. */
+  public @Nullable String rule() {
+    return rule;
+  }
+
+  /** What was refused and why, in words that are safe to show. */
+  public String reason() {
+    return reason;
+  }
+
+  /** What to do next. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,93 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.AccessBroker;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Sallyport;
+import io.sallyport.api.Target;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one connection: one for each caller that has used it lately. The caller is looked
+ * up anew for every call, since a pooled connection serves many. Thread-safe.
+ */
+final class Sessions {
+  private static final int MOST = 32;
+  private static final PepCapabilities CAN =
+      new PepCapabilities("embedded", Set.of(Obligation.Type.MASK, Obligation.Type.LIMIT));
+
+  private final AccessBroker broker;
+  private final Target target;
+  private final @Nullable Caller owner;
+  private final Map<Caller, AccessSession> byCaller = new LinkedHashMap<>(16, 0.75f, true);
+  private volatile @Nullable Last last;
+
+  /** Read and replaced as one, so that no thread sees a caller with another one's session. */
+  private record Last(Caller caller, AccessSession session) {}
+
+  /** Sessions where {@code owner} counts as the caller wherever no scope is open. */
+  Sessions(AccessBroker broker, Target target, @Nullable Caller owner) {
+    this.broker = broker;
+    this.target = target;
+    this.owner = owner;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** The session of whoever calls now. */
+  AccessSession current() throws SQLException {
+    Caller caller = Sallyport.current();
+    if (caller == null) {
+      caller = owner;
+    }
+    if (caller == null) {
+      throw Codes.noSubject();
+    }
+    Last known = last;
+    if (known != null && same(known.caller, caller)) {
+      return known.session;
+    }
+    AccessSession session = session(caller);
+    last = new Last(caller, session);
+    return session;
+  }
+
+  private static boolean same(Caller a, Caller b) {
+    // A record's own equals does not begin with this, and mostly it is the same.
+    return Identity.same(a, b) || a.equals(b);
+  }
+
+  private synchronized AccessSession session(Caller caller) throws SQLException {
+    AccessSession known = byCaller.get(caller);
+    if (known != null) {
+      return known;
+    }
+    AccessSession opened;
+    try {
+      opened = broker.open(caller, target, CAN);
+    } catch (AccessDeniedException e) {
+      throw new SallyportAccessDeniedException(e.reason());
+    }
+    byCaller.put(caller, opened);
+    if (byCaller.size() > MOST) {
+      byCaller.remove(byCaller.keySet().iterator().next()).close();
+    }
+    return opened;
+  }
+
+  /** Ends every session; the next call opens a new one. */
+  synchronized void close() {
+    last = null;
+    byCaller.values().forEach(AccessSession::close);
+    byCaller.clear();
+  }
+}

@@ -1,0 +1,29 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.CanonicalOperation;
+import io.sallyport.semantics.sql.ColumnName;
+import io.sallyport.semantics.sql.ResultColumn;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A statement as it alone may be executed. Immutable.
+ *
+ * @param text what the vendor's driver gets
+ * @param limits the caps on the execution
+ * @param masked whether masks hold on a relation of the statement, so that error texts are strict
+ * @param tripwire base columns that must not be the origin of a result column
+ * @param columns the lineage of the result
+ */
+record SqlCanonical(
+    String text,
+    Limits limits,
+    boolean masked,
+    Set<ColumnName> tripwire,
+    List<ResultColumn> columns)
+    implements CanonicalOperation {
+  SqlCanonical {
+    tripwire = Set.copyOf(tripwire);
+    columns = List.copyOf(columns);
+  }
+}

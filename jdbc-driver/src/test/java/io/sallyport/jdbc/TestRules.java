@@ -1,0 +1,140 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.AccessRequest;
+import io.sallyport.api.LimitKind;
+import io.sallyport.api.MaskKind;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Resource;
+import io.sallyport.policy.spi.Opinion;
+import io.sallyport.policy.spi.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Rules that a test writes as it goes. Thread-safe. */
+final class TestRules implements Policy {
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final Map<List<Object>, Opinion> opinions = new ConcurrentHashMap<>();
+
+  /** One rule; resource is a table's name without schema, or * for every one. */
+  record Rule(
+      String id,
+      boolean permit,
+      Set<String> actions,
+      String resource,
+      @Nullable String subject,
+      Map<String, MaskKind> masks,
+      List<Obligation> limits) {}
+
+  static Rule permit(String id, String resource, String... actions) {
+    return new Rule(id, true, Set.of(actions), resource, null, Map.of(), List.of());
+  }
+
+  static Rule deny(String id, String resource, String... actions) {
+    return new Rule(id, false, Set.of(actions), resource, null, Map.of(), List.of());
+  }
+
+  static Rule to(String subject, Rule rule) {
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, subject, rule.masks, rule.limits);
+  }
+
+  static Rule mask(Rule rule, String column, MaskKind kind) {
+    return new Rule(
+        rule.id,
+        rule.permit,
+        rule.actions,
+        rule.resource,
+        rule.subject,
+        Map.of(column, kind),
+        rule.limits);
+  }
+
+  static Rule limit(Rule rule, LimitKind kind, long value) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(new Obligation.Limit(kind, value));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
+  static Rule approved(Rule rule) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(
+        new Obligation.Approval(
+            rule.id, Set.of("group:leads"), 1, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
+  TestRules add(Rule rule) {
+    rules.add(rule);
+    opinions.clear();
+    return this;
+  }
+
+  TestRules clear() {
+    rules.clear();
+    opinions.clear();
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return "test";
+  }
+
+  @Override
+  public boolean blocking() {
+    return false;
+  }
+
+  @Override
+  public Opinion evaluate(AccessRequest request, Access access) {
+    String subject = request.caller().subject().id();
+    return opinions.computeIfAbsent(
+        List.of(subject, access.action().name(), access.resource()),
+        key -> opinion(subject, access));
+  }
+
+  private Opinion opinion(String subject, Access access) {
+    Opinion permit = Opinion.abstain();
+    List<String> ids = new ArrayList<>();
+    List<Obligation> obligations = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (!speaks(rule, subject, access)) {
+        continue;
+      }
+      if (!rule.permit) {
+        return Opinion.deny(rule.id, "A test forbids it;", "Do something else.");
+      }
+      ids.add(rule.id);
+      rule.masks.forEach(
+          (column, kind) -> obligations.add(new Obligation.Mask(access.resource(), column, kind)));
+      obligations.addAll(rule.limits);
+      permit = new Opinion(Opinion.Effect.PERMIT, ids, null, null, obligations, List.of());
+    }
+    return permit;
+  }
+
+  private static boolean speaks(Rule rule, String subject, Access access) {
+    String action = access.action().name();
+    boolean any = action.equals("sql.describe") || action.equals("sql.transaction");
+    boolean who = rule.subject == null || rule.subject.equals(subject);
+    if (any) {
+      return who && rule.permit && rule.masks.isEmpty() && rule.limits.isEmpty();
+    }
+    return who && rule.actions.contains(action) && names(rule.resource, access.resource());
+  }
+
+  private static boolean names(String pattern, Resource resource) {
+    String name = resource.name();
+    String bare = name.substring(name.lastIndexOf('.') + 1);
+    return pattern.equals("*") ? !resource.system() : bare.equalsIgnoreCase(pattern);
+  }
+}
