@@ -261,7 +261,7 @@ final class Committer {
     int done = 0;
     try {
       while (done < batch.size()) {
-        if (syncer.failed()) {
+        if (syncer.lost()) {
           writer.abandon(syncer);
         }
         int next = writer.write(batch, done);

@@ -67,7 +67,7 @@ final class Flusher implements Runnable {
   private void round() {
     try {
       committer.tryWrite();
-      if (!syncer.failed()) {
+      if (!syncer.lost()) {
         syncer.sync(writer.written());
       }
     } catch (IOException e) {

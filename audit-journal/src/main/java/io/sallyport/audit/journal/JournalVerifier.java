@@ -25,6 +25,7 @@ public final class JournalVerifier {
   private final List<JournalReport.TornTail> torn = new ArrayList<>();
   private final List<Path> unfinished = new ArrayList<>();
   private final List<Map<String, @Nullable Object>> found = new ArrayList<>();
+  private final Set<Path> growing = new HashSet<>();
   private final Set<String> open = new HashSet<>();
   private final Set<String> early = new HashSet<>();
 
@@ -66,6 +67,9 @@ public final class JournalVerifier {
       }
       if (!file.closed()) {
         unfinished.add(path);
+        if (alive) {
+          growing.add(path);
+        }
       }
     } catch (FileVerifier.BrokenException e) {
       bad.add(new JournalReport.BadRecord(path, file.lines() + 1, String.valueOf(e.getMessage())));
@@ -111,7 +115,10 @@ public final class JournalVerifier {
         end(former, "the next file, " + name(file), byName, broken);
       }
       String next = file.next();
-      if (next != null && !byName.containsKey(next)) {
+      // Looked for again: it may have been begun after the files were listed.
+      if (next != null
+          && !byName.containsKey(next)
+          && Files.notExists(directory.path().resolve(next))) {
         gap(next, "missing; " + name(file) + " says that it comes next");
       }
     }
@@ -133,6 +140,8 @@ public final class JournalVerifier {
       gap(name, "missing; " + by + " names it");
     } else if (!broken.contains(file.file())
         && stated.get("last_seq") instanceof Long seq
+        // It may have grown since it was read.
+        && !(growing.contains(file.file()) && seq > file.lastSeq())
         && !(seq == file.lastSeq() && file.lastHash().equals(stated.get("last_hash")))) {
       gap(
           name,

@@ -1,41 +1,46 @@
 package io.sallyport.audit.journal;
 
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares forced writes: one thread forces what all have written, and those who come meanwhile go
- * together next. The lock guards the fields and is not held while the disk works. Thread-safe.
+ * Shares forced writes: one thread takes the turn and forces what all have written, and those who
+ * come meanwhile go together next. The turn is a flag; its holder alone changes the fields.
+ * Thread-safe.
  */
 final class Syncer {
   /** The part of a force that a leader waits for companions who were there last time. */
-  private static final int PATIENCE = 8;
+  private static final int PATIENCE = 2;
 
-  private static final int LONGEST_SKIP = 32;
+  private static final long LONGEST_PATIENCE_NANOS = 1_000_000;
+  private static final int LONGEST_SKIP = 64;
+  private static final long POLL_NANOS = 50_000;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition settled = lock.newCondition();
-  private final Condition company = lock.newCondition();
+  private final AtomicBoolean turn = new AtomicBoolean();
+  private final Queue<Thread> sleepers = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger arrived = new AtomicInteger();
   private final ChainWriter writer;
   private final Counters counters;
-  private boolean busy;
-  private long synced;
+  private volatile long synced;
+  private volatile @Nullable Failed failed;
 
   /**
-   * Set from a failed force until the file is left: after one failure a later success says nothing
-   * (Linux drops pages).
+   * The current file could not be forced: after one failure a later success says nothing (Linux
+   * drops the pages).
    */
-  private boolean failed;
+  private volatile boolean lost;
 
-  /** Records after the first and up to the second were in files that could not be forced. */
-  private long failedAfter = Long.MAX_VALUE;
+  private volatile @Nullable Thread host;
+  private volatile int expected = 1;
 
-  private long failedTo;
-  private @Nullable IOException failure;
-  private int waiting;
-  private int expected = 1;
+  /** Counts the forces, so that one who waits knows whether a force has already counted it off. */
+  private volatile long era;
+
   private int skip;
   private int nextSkip = 1;
   private long lastForceNanos;
@@ -44,6 +49,9 @@ final class Syncer {
     this.writer = writer;
     this.counters = counters;
   }
+
+  /** Records after the first number and up to the second were in files that could not be forced. */
+  private record Failed(long after, long to, IOException cause) {}
 
   /** What is done while the files change. */
   interface Change {
@@ -62,73 +70,89 @@ final class Syncer {
    * @throws IOException when the disk did not say so
    */
   void sync(long seq) throws IOException {
-    lock.lock();
-    waiting++;
-    if (waiting >= expected) {
-      company.signal();
+    if (onDisk(seq)) {
+      return;
     }
+    long arrival = era;
+    if (arrived.incrementAndGet() >= expected) {
+      LockSupport.unpark(host);
+    }
+    boolean interrupted = false;
     try {
       while (!onDisk(seq)) {
-        if (busy) {
-          settled.awaitUninterruptibly();
-        } else {
+        if (turn.compareAndSet(false, true)) {
           lead();
+        } else {
+          sleep(seq);
+          interrupted |= Thread.interrupted();
         }
       }
     } finally {
-      waiting--;
-      lock.unlock();
+      if (arrival == era) {
+        arrived.decrementAndGet();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * The holder of the turn wakes whoever it finds after it gave the turn away: so join first, then
+   * look again.
+   */
+  private void sleep(long seq) throws IOException {
+    sleepers.add(Thread.currentThread());
+    if (turn.get() && !onDisk(seq)) {
+      LockSupport.park(this);
     }
   }
 
   private boolean onDisk(long seq) throws IOException {
-    if (seq > failedAfter && seq <= failedTo) {
-      throw new IOException("the disk did not confirm it", failure);
+    Failed known = failed;
+    if (known != null && seq > known.after && seq <= known.to) {
+      throw new IOException("the disk did not confirm it", known.cause);
     }
     return synced >= seq;
   }
 
   /** The last record that the disk is known to have. */
   long synced() {
-    lock.lock();
-    try {
-      return synced;
-    } finally {
-      lock.unlock();
-    }
+    return synced;
   }
 
   /** Whether the current file could not be forced and must be left. */
-  boolean failed() {
-    lock.lock();
+  boolean lost() {
+    return lost;
+  }
+
+  private void lead() {
     try {
-      return failed;
+      awaitCompany();
+      int group = arrived.getAndSet(0);
+      nextEra(era + 1);
+      long upTo = writer.written();
+      long start = System.nanoTime();
+      settle(upTo, force());
+      lastForceNanos = System.nanoTime() - start;
+      expected = group + arrived.get();
     } finally {
-      lock.unlock();
+      endTurn();
     }
   }
 
-  /** With the lock held, which is let go while the disk works. */
-  private void lead() {
-    busy = true;
-    awaitCompany();
-    long upTo = writer.written();
-    ChainFile file = writer.file();
-    boolean pointless = failed;
-    long start = System.nanoTime();
-    lock.unlock();
-    IOException problem = pointless ? failure : force(file);
-    lock.lock();
-    lastForceNanos = System.nanoTime() - start;
-    expected = waiting;
-    settle(upTo, problem);
-    done();
+  private void nextEra(long next) {
+    era = next;
   }
 
-  private @Nullable IOException force(ChainFile file) {
+  private @Nullable IOException force() {
+    Failed known = failed;
+    if (lost && known != null) {
+      return known.cause;
+    }
     counters.forces.increment();
     try {
-      file.force();
+      writer.file().force();
       return null;
     } catch (IOException e) {
       return e;
@@ -140,15 +164,19 @@ final class Syncer {
       synced = Math.max(synced, upTo);
       return;
     }
-    failed = true;
-    failure = problem;
-    failedAfter = Math.min(failedAfter, synced);
-    failedTo = Math.max(failedTo, upTo);
+    Failed known = failed;
+    failed =
+        known == null
+            ? new Failed(synced, upTo, problem)
+            : new Failed(Math.min(known.after, synced), Math.max(known.to, upTo), problem);
+    lost = true;
   }
 
-  private void done() {
-    busy = false;
-    settled.signalAll();
+  private void endTurn() {
+    turn.set(false);
+    for (Thread next = sleepers.poll(); next != null; next = sleepers.poll()) {
+      LockSupport.unpark(next);
+    }
   }
 
   /**
@@ -157,23 +185,24 @@ final class Syncer {
    * a while when they did not come.
    */
   private void awaitCompany() {
-    if (waiting >= expected) {
+    int missing = expected - arrived.get();
+    if (missing <= 0) {
       return;
     }
     if (skip > 0) {
       skip--;
       return;
     }
-    long left = lastForceNanos / PATIENCE;
-    try {
-      while (waiting < expected && left > 0) {
-        left = company.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      // The wait is only for company; the caller finds its interrupt where it expects it.
-      Thread.currentThread().interrupt();
+    long patience = Math.min(lastForceNanos / PATIENCE, LONGEST_PATIENCE_NANOS);
+    long start = System.nanoTime();
+    host = Thread.currentThread();
+    for (long left = patience; left > 0 && arrived.get() < expected; ) {
+      LockSupport.parkNanos(this, left);
+      left = Thread.currentThread().isInterrupted() ? 0 : patience - (System.nanoTime() - start);
     }
-    nextSkip = waiting < expected ? Math.min(nextSkip * 2, LONGEST_SKIP) : 1;
+    host = null;
+    boolean worthIt = expected - arrived.get() <= missing / 2;
+    nextSkip = worthIt ? 1 : Math.min(nextSkip * 2, LONGEST_SKIP);
     skip = nextSkip - 1;
   }
 
@@ -182,29 +211,16 @@ final class Syncer {
    * the disk failed already.
    */
   void change(Change change) {
-    takeTurn();
-    long upTo = writer.written();
-    IOException problem = failed() ? failure : force(writer.file());
-    lock.lock();
-    try {
-      settle(upTo, problem);
-      change.run(problem == null ? null : synced);
-      failed = false;
-    } finally {
-      done();
-      lock.unlock();
+    while (!turn.compareAndSet(false, true)) {
+      LockSupport.parkNanos(this, POLL_NANOS);
     }
-  }
-
-  private void takeTurn() {
-    lock.lock();
     try {
-      while (busy) {
-        settled.awaitUninterruptibly();
-      }
-      busy = true;
+      IOException problem = force();
+      settle(writer.written(), problem);
+      change.run(problem == null ? null : synced);
+      lost = false;
     } finally {
-      lock.unlock();
+      endTurn();
     }
   }
 }

@@ -21,12 +21,12 @@ final class JournalMeasurement {
     Path root = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("journal-measure");
     Files.createDirectories(root);
     System.out.println("bytes a line: " + encode().length);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4; round++) {
       System.out.println("--- round " + (round + 1));
       encodeAndChain();
-      written(root.resolve("written-1-" + round), 1, 400_000);
-      written(root.resolve("written-16-" + round), 16, 60_000);
       synced(root, round);
+      written(root.resolve("written-1-" + round), 1, 100_000);
+      written(root.resolve("written-16-" + round), 16, 10_000);
     }
   }
 
