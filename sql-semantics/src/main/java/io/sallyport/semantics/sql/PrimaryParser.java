@@ -168,22 +168,18 @@ final class PrimaryParser {
   private Expr word(Token token) {
     switch (token.key) {
       case "NULL" -> {
-        in.next();
-        return literal(LiteralKind.NULL, "");
+        return keyword(LiteralKind.NULL);
       }
       case "UNKNOWN" -> {
         if (in.dialect == Dialect.H2) {
-          in.next();
-          return literal(LiteralKind.NULL, "");
+          return keyword(LiteralKind.NULL);
         }
       }
       case "TRUE" -> {
-        in.next();
-        return literal(LiteralKind.TRUE, "");
+        return keyword(LiteralKind.TRUE);
       }
       case "FALSE" -> {
-        in.next();
-        return literal(LiteralKind.FALSE, "");
+        return keyword(LiteralKind.FALSE);
       }
       case "CASE" -> {
         return caseOf();
@@ -227,6 +223,11 @@ final class PrimaryParser {
       }
     }
     return typedLiteralOrName(token);
+  }
+
+  private Expr keyword(LiteralKind kind) {
+    in.next();
+    return literal(kind, "");
   }
 
   private Expr typedLiteralOrName(Token token) {
