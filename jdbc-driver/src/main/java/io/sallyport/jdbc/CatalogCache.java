@@ -21,6 +21,7 @@ final class CatalogCache {
   // Versions of two caches must never be equal, since analyses of all targets share one cache.
   private final String id = UUID.randomUUID().toString();
   private final AtomicLong readings = new AtomicLong();
+  private final AtomicLong invalidations = new AtomicLong();
   private volatile @Nullable Held held;
 
   private record Held(CatalogSnapshot snapshot, long checkedAt) {}
@@ -48,7 +49,11 @@ final class CatalogCache {
   /** The whole reading, generated keys and constraint names included. */
   CatalogSnapshot snapshot(Connection connection) throws SQLException {
     Held now = held;
-    return now != null ? now.snapshot() : read(connection, vendor.fingerprint(connection));
+    if (now != null) {
+      return now.snapshot();
+    }
+    long before = invalidations.get();
+    return read(connection, vendor.fingerprint(connection), before);
   }
 
   /** The last reading, or null before the first: for places that cannot ask the database. */
@@ -68,6 +73,7 @@ final class CatalogCache {
 
   /** Forgets the reading: after the schema was changed through this driver. */
   void invalidate() {
+    invalidations.incrementAndGet();
     held = null;
   }
 
@@ -81,24 +87,34 @@ final class CatalogCache {
     if (before != null && nanoTime.getAsLong() - before.checkedAt() < minimumAgeNanos) {
       return false;
     }
+    long invalidated = invalidations.get();
     String fingerprint = vendor.fingerprint(connection);
     if (before != null && before.snapshot().fingerprint().equals(fingerprint)) {
-      held = new Held(before.snapshot(), nanoTime.getAsLong());
+      keep(new Held(before.snapshot(), nanoTime.getAsLong()), invalidated);
       return false;
     }
-    read(connection, fingerprint);
+    read(connection, fingerprint, invalidated);
     return true;
   }
 
-  private CatalogSnapshot read(Connection connection, String fingerprint) throws SQLException {
+  private CatalogSnapshot read(Connection connection, String fingerprint, long invalidated)
+      throws SQLException {
     // The time and the fingerprint are of before the reading: a change meanwhile is seen next time.
     long start = nanoTime.getAsLong();
     CatalogSnapshot loaded = vendor.load(connection, nextVersion(), CatalogScope.SHARED);
     CatalogSnapshot fresh =
         new CatalogSnapshot(
             loaded.catalog(), loaded.generatedKeys(), loaded.constraints(), fingerprint);
-    held = new Held(fresh, start);
+    keep(new Held(fresh, start), invalidated);
     return fresh;
+  }
+
+  /** A reading that was under way when the schema changed may be of before: nobody else gets it. */
+  private void keep(Held fresh, long invalidated) {
+    held = fresh;
+    if (invalidations.get() != invalidated) {
+      held = null;
+    }
   }
 
   private String nextVersion() {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,30 @@ class CatalogCacheTest {
       run(c, "CREATE TABLE u (a INT)");
       cache.invalidate();
       assertThat(cache.current(c).find("PUBLIC", "U")).isNotNull();
+    }
+  }
+
+  @Test
+  void readingThatWasUnderWayWhenTheSchemaChangedIsNotKept() throws SQLException {
+    AtomicReference<CatalogCache> itself = new AtomicReference<>();
+    AtomicLong asked = new AtomicLong();
+    try (Connection c = open("jdbc:h2:")) {
+      CatalogCache cache =
+          new CatalogCache(
+              Vendor.of("jdbc:h2:"),
+              Duration.ZERO,
+              () -> {
+                // The clock is read between the fingerprint and the reading.
+                if (asked.incrementAndGet() == 1) {
+                  itself.get().invalidate();
+                }
+                return 0;
+              });
+      itself.set(cache);
+      String first = cache.current(c).version();
+      assertThat(cache.known()).isNull();
+      assertThat(cache.current(c).version()).isNotEqualTo(first);
+      assertThat(cache.known()).isNotNull();
     }
   }
 
