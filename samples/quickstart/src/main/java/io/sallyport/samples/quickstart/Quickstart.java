@@ -1,0 +1,86 @@
+package io.sallyport.samples.quickstart;
+
+import io.sallyport.api.Subject;
+import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.jdbc.SallyportDataSource;
+import io.sallyport.policy.spi.ApprovalAnswer;
+import io.sallyport.policy.spi.ApprovalRequest;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An agent's governed session on a real database, printed for a person: {@code [--h2]
+ * [--no-colour]}. Exit status 0 when everything went as it must, 1 when something was let through
+ * or the trail does not verify.
+ */
+public final class Quickstart {
+  private final Screen screen;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  Quickstart(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Runs the session. */
+  public static void main(String[] args) throws Exception {
+    List<String> options = List.of(args);
+    boolean colour = !options.contains("--no-colour") && System.getenv("NO_COLOR") == null;
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    Screen screen = new Screen(out, colour);
+    try (Shop shop = options.contains("--h2") ? Shop.onH2() : Shop.onPostgres()) {
+      boolean good = new Quickstart(screen).run(shop);
+      System.exit(good ? 0 : 1);
+    }
+  }
+
+  /** Whether everything went as it must. */
+  boolean run(Shop shop) throws Exception {
+    Path audit = Files.createTempDirectory("sallyport-audit");
+    screen.title("Sallyport quickstart");
+    screen.note("database  " + shop.url());
+    screen.note("the agent " + shop.governedUrl() + " as 'shop-bot' of group 'agents'");
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.builder()
+            .config("classpath:sallyport.yaml")
+            .journal(audit)
+            .approver(this::approve)
+            .build()) {
+      Properties who = new Properties();
+      who.setProperty("sallyport.subject", "shop-bot");
+      who.setProperty("sallyport.groups", "agents");
+      who.setProperty("sallyport.purpose", "tidy up the shop");
+      who.setProperty("sallyport.target", "shop");
+      new Agent(new SallyportDataSource(shop.governedUrl(), who, broker), screen).work();
+    }
+    boolean right = shop.count("customers") == 2 && shop.count("orders") == 3;
+    screen.title("Counted past the driver");
+    screen.note(
+        shop.count("customers")
+            + " customers (one deleted with approval), "
+            + shop.count("orders")
+            + " orders (one deleted by rule), none void: "
+            + (voided(shop) == 0));
+    return new Trail(audit, screen).show() && right && voided(shop) == 0;
+  }
+
+  private static int voided(Shop shop) throws Exception {
+    return shop.count("orders WHERE status = 'void'");
+  }
+
+  /** Stands for a person who says yes to the first question and no to the second. */
+  private ApprovalAnswer approve(ApprovalRequest request) {
+    screen.note(
+        "approver is asked: " + request.operation() + "  for '" + request.caller().purpose() + "'");
+    return asked.incrementAndGet() == 1
+        ? ApprovalAnswer.granted(Subject.of("lena", "leads"))
+        : ApprovalAnswer.refused("lena", "one deletion was agreed, not two.");
+  }
+}
