@@ -1,10 +1,9 @@
 package io.sallyport.audit.journal;
 
 import java.io.IOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class Syncer {
   private static final long POLL_NANOS = 50_000;
 
   private final AtomicBoolean turn = new AtomicBoolean();
-  private final Queue<Thread> sleepers = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Sleeper> sleepers = new AtomicReference<>();
   private final AtomicInteger arrived = new AtomicInteger();
   private final ChainWriter writer;
   private final Counters counters;
@@ -52,6 +51,9 @@ final class Syncer {
 
   /** Records after the first number and up to the second were in files that could not be forced. */
   private record Failed(long after, long to, IOException cause) {}
+
+  /** A thread that waits for the end of a turn, and the one that came before it. */
+  private record Sleeper(Thread thread, @Nullable Sleeper before) {}
 
   /** What is done while the files change. */
   interface Change {
@@ -102,7 +104,8 @@ final class Syncer {
    * look again.
    */
   private void sleep(long seq) throws IOException {
-    sleepers.add(Thread.currentThread());
+    Thread me = Thread.currentThread();
+    sleepers.updateAndGet(before -> new Sleeper(me, before));
     if (turn.get() && !onDisk(seq)) {
       LockSupport.park(this);
     }
@@ -174,8 +177,9 @@ final class Syncer {
 
   private void endTurn() {
     turn.set(false);
-    for (Thread next = sleepers.poll(); next != null; next = sleepers.poll()) {
-      LockSupport.unpark(next);
+    // All at once: one by one, a thread that came back too early would be woken again and again.
+    for (Sleeper next = sleepers.getAndSet(null); next != null; next = next.before) {
+      LockSupport.unpark(next.thread);
     }
   }
 
