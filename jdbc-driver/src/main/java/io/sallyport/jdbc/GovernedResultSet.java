@@ -55,7 +55,10 @@ final class GovernedResultSet extends ForwardingResultSet {
     Limits limits = canonical.limits();
     ResultCap cap = limits.onResult() ? new ResultCap(limits) : null;
     LinkWrapping wrapping = statement.link.wrapping(canonical).counting(limits.bytes());
-    return new GovernedResultSet(wrapping, vendor, statement, running, cap, null, only);
+    GovernedResultSet rows =
+        new GovernedResultSet(wrapping, vendor, statement, running, cap, null, only);
+    running.handsOut(rows);
+    return rows;
   }
 
   /** Rows that come beside an execution's own result: its generated keys. */
@@ -72,7 +75,10 @@ final class GovernedResultSet extends ForwardingResultSet {
   /** A listing of metadata, filtered row by row, whose reading is an execution of its own. */
   static GovernedResultSet listing(
       LinkWrapping wrapping, ResultSet vendor, Running running, @Nullable RowFilter filter) {
-    return new GovernedResultSet(wrapping, vendor, null, running, null, filter, true);
+    GovernedResultSet rows =
+        new GovernedResultSet(wrapping, vendor, null, running, null, filter, true);
+    running.handsOut(rows);
+    return rows;
   }
 
   @Override
@@ -92,6 +98,9 @@ final class GovernedResultSet extends ForwardingResultSet {
   }
 
   private boolean watchedNext() throws SQLException {
+    if (closedByCap) {
+      return false;
+    }
     boolean on = delegate.next();
     if (filter != null) {
       while (on && !filter.shows(delegate)) {
@@ -145,7 +154,8 @@ final class GovernedResultSet extends ForwardingResultSet {
     }
   }
 
-  private void end() {
+  /** Counts what was handed out towards the outcome; once. */
+  void end() {
     Running of = running;
     if (of == null || ended) {
       return;

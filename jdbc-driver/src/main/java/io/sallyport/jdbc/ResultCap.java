@@ -12,6 +12,7 @@ final class ResultCap {
 
   private final Limits limits;
   private final long deadline;
+  private boolean over;
   private @Nullable SQLWarning cut;
 
   ResultCap(Limits limits) {
@@ -21,17 +22,25 @@ final class ResultCap {
 
   /** Whether the row of this number, from 1, may be handed out after that many bytes. */
   boolean admits(long row, long bytes) {
-    if (cut != null) {
-      return false;
-    }
     if (limits.rows() >= 0 && row > limits.rows()) {
       cut = Codes.cut("a limit of rows", limits.rows());
-    } else if (limits.bytes() >= 0 && bytes >= limits.bytes()) {
-      cut = Codes.cut("a limit of bytes", limits.bytes());
-    } else if (limits.millis() >= 0 && row % CLOCK_EVERY == 0 && System.nanoTime() - deadline > 0) {
-      cut = Codes.cut("a limit of milliseconds", limits.millis());
+      return false;
     }
-    return cut == null;
+    if (over) {
+      return false;
+    }
+    if (limits.bytes() >= 0 && bytes >= limits.bytes()) {
+      cut = Codes.cut("a limit of bytes", limits.bytes());
+      over = true;
+    } else if (limits.millis() >= 0 && row % CLOCK_EVERY == 0 && late()) {
+      cut = Codes.cut("a limit of milliseconds", limits.millis());
+      over = true;
+    }
+    return !over;
+  }
+
+  private boolean late() {
+    return System.nanoTime() - deadline > 0;
   }
 
   long rows() {

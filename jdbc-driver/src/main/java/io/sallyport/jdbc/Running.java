@@ -19,6 +19,7 @@ final class Running {
   private long affected = -1;
   private boolean cut;
   private boolean ended;
+  private @Nullable GovernedResultSet rowsOpen;
   @Nullable Running before;
   @Nullable Running after;
 
@@ -68,8 +69,17 @@ final class Running {
     return new SallyportAccessDeniedException(reason);
   }
 
+  /** The rows that are open now, counted when the connection goes away under them. */
+  void handsOut(GovernedResultSet now) {
+    rowsOpen = now;
+  }
+
   /** The connection went away under it; what was handed out so far is recorded. */
   void abandon() {
+    GovernedResultSet open = rowsOpen;
+    if (open != null) {
+      open.end();
+    }
     complete();
   }
 
