@@ -1,0 +1,4 @@
+package io.sallyport.benchmarks;
+
+/** One box of the report's tables. */
+record Cell(Database.Kind database, Contender contender, Workload workload, int threads) {}

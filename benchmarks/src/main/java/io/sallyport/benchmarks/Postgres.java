@@ -1,0 +1,43 @@
+package io.sallyport.benchmarks;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A PostgreSQL server of this run's own, reached over loopback. One thread at a time. */
+final class Postgres implements AutoCloseable {
+  private static final String USER = "postgres";
+
+  private final EmbeddedPostgres server;
+
+  private Postgres(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  static Postgres start() throws IOException {
+    return new Postgres(EmbeddedPostgres.builder().start());
+  }
+
+  /** Makes a database named {@code bench} and fills it. */
+  Database database(int customers) throws SQLException {
+    try (Connection connection = at("postgres").direct();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE bench");
+    }
+    Database bench = at("bench");
+    bench.fill(customers);
+    return bench;
+  }
+
+  private Database at(String name) {
+    String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+    return new Database(Database.Kind.POSTGRESQL, url, USER);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
