@@ -1,0 +1,26 @@
+package io.sallyport.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/** What kind of machine this is, in words. */
+final class Machine {
+  private Machine() {}
+
+  static String describe() {
+    Runtime runtime = Runtime.getRuntime();
+    return String.format(
+        Locale.ROOT,
+        "%d cores (%s), %s; JDK %s (%s)",
+        runtime.availableProcessors(),
+        System.getProperty("os.arch"),
+        System.getProperty("os.name"),
+        System.getProperty("java.version"),
+        System.getProperty("java.vm.name"));
+  }
+
+  /** How much else is running: processes that wanted a core, over the last minute. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+}
