@@ -84,6 +84,14 @@ final class Refusal extends RuntimeException {
         false);
   }
 
+  static Refusal readDifferently(String name) {
+    return new Refusal(
+        "SP-1013",
+        "two readings of the statement differ over '" + shown(name) + "'",
+        "write the statement in a plainer form",
+        false);
+  }
+
   static Refusal internal(String what) {
     return new Refusal("SP-1012", what, "write the statement in a plainer form", false);
   }

@@ -60,6 +60,7 @@ public final class SqlAnalyzer implements AutoCloseable {
     }
     try {
       Bound bound = Binder.bind(sql, profile, catalog);
+      SecondReader.check(bound, profile, catalog);
       return new Understood(
           bound.kind(),
           bound.accesses(),
