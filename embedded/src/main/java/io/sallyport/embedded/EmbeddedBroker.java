@@ -18,6 +18,7 @@ import io.sallyport.policy.spi.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AccessBroker {
   private final Kernel kernel;
   private final ConfigWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Records what is owed when the process ends with the broker open, as it does under a driver. */
+  private final Thread atExit = new Thread(this::end, "sallyport-exit");
 
   EmbeddedBroker(Kernel kernel, ConfigWatch watch) {
     this.kernel = kernel;
     this.watch = watch;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Starts to put one together. */
@@ -75,8 +81,20 @@ public final class EmbeddedBroker implements AccessBroker {
   /** Stops watching, records what is owed, and closes the sinks. Idempotent. */
   @Override
   public void close() {
-    watch.close();
-    kernel.close();
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // The process is ending already, and the hook with it.
+      return;
+    }
+  }
+
+  private void end() {
+    if (closed.compareAndSet(false, true)) {
+      watch.close();
+      kernel.close();
+    }
   }
 
   /** Puts an embedded broker together. One thread at a time; good for one broker. */

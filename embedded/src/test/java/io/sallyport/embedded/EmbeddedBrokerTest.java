@@ -15,6 +15,9 @@ import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.journal.JournalReader;
+import io.sallyport.audit.journal.JournalReport;
+import io.sallyport.audit.journal.JournalVerifier;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Policy;
 import io.sallyport.testkit.MemoryAuditSink;
@@ -135,6 +138,27 @@ class EmbeddedBrokerTest {
                   () -> endpoint.secrets().get("password").<String>use(String::new)))
           .isNotNull();
       assertThat(broker.endpoint(ALICE, new Target("unheard-of"))).isNull();
+    }
+  }
+
+  @Test
+  void aProcessThatEndsWithTheBrokerOpenLeavesNoOutcomeOut() throws Exception {
+    with(READS);
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenAtExit.class.getName(),
+                folder.resolve("sallyport.yaml").toString())
+            .inheritIO()
+            .start();
+    assertThat(child.waitFor()).isZero();
+    JournalReport report = JournalVerifier.verify(folder.resolve("audit"));
+    assertThat(report.intact()).isTrue();
+    assertThat(report.decisionsWithoutOutcome()).isZero();
+    try (var entries = JournalReader.entries(folder.resolve("audit"))) {
+      assertThat(entries.filter(entry -> entry.status() != null)).hasSize(OpenAtExit.CALLS);
     }
   }
 
