@@ -56,7 +56,8 @@ abstract class AbstractStatement extends ForwardingStatement {
   }
 
   final void requireOpen() throws SQLException {
-    if (closed) {
+    GovernedConnection connection = owner;
+    if (closed || (connection != null && connection.handedBack())) {
       throw Codes.closedStatement("Statement");
     }
   }

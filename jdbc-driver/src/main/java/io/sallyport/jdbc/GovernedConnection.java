@@ -37,6 +37,11 @@ final class GovernedConnection extends ForwardingConnection {
     this.handle = handle;
   }
 
+  /** Whether its borrower has closed it; statements made of it are of no more use then. */
+  boolean handedBack() {
+    return closed;
+  }
+
   private void requireOpen() throws SQLException {
     if (closed) {
       throw Codes.closed("Connection");

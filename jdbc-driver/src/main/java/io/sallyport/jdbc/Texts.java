@@ -20,6 +20,9 @@ final class Texts {
   private static final int MOST = 256;
   private static final int LONGEST_KEPT = 16_384;
 
+  /** How long a view may have come to read another table without a known text being read anew. */
+  private static final long LONGEST_UNCHECKED_NANOS = 10_000_000_000L;
+
   private final Connection connection;
   private final Vendor vendor;
   private final CatalogCache catalogs;
@@ -36,6 +39,7 @@ final class Texts {
         }
       };
   private volatile @Nullable State state;
+  private volatile long checkedAt = System.nanoTime();
   private volatile boolean profileStale;
   private volatile boolean sessionTouched;
   private volatile boolean schemaTouched;
@@ -82,6 +86,7 @@ final class Texts {
     return earlier != null
         && Identity.same(earlier, state)
         && !profileStale
+        && System.nanoTime() - checkedAt < LONGEST_UNCHECKED_NANOS
         && Identity.same(earlier.snapshot, schemaTouched ? alone : catalogs.known());
   }
 
@@ -106,6 +111,10 @@ final class Texts {
   }
 
   private CatalogSnapshot snapshot() throws SQLException {
+    if (System.nanoTime() - checkedAt >= LONGEST_UNCHECKED_NANOS) {
+      checkedAt = System.nanoTime();
+      catalogs.refreshIfStale(connection);
+    }
     if (!schemaTouched) {
       return catalogs.snapshot(connection);
     }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -102,6 +103,45 @@ class GovernedStatementsTest {
       }
       assertThat(shop.decisions()).hasSize(11);
       assertThat(shop.outcomes()).hasSize(11).allMatch(f -> f.status() == Status.COMPLETED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aMaskHoldsInEveryShapeOfAQuery(TestDatabase database) throws SQLException {
+    String[] shapes = {
+      "SELECT DISTINCT email FROM customers",
+      "SELECT email FROM customers GROUP BY email",
+      "SELECT * FROM (SELECT email FROM customers ORDER BY id LIMIT 5) x",
+      "SELECT email FROM customers UNION ALL SELECT name FROM customers",
+      "SELECT max(email), count(*) FROM customers",
+      "WITH c AS (SELECT * FROM customers) SELECT * FROM c",
+      "SELECT o.id, c.* FROM orders o JOIN customers c ON c.id = o.customer",
+      "SELECT (SELECT email FROM customers WHERE id = o.customer) FROM orders o",
+      "SELECT upper(email), substring(email, 1, 3) FROM customers ORDER BY email"
+    };
+    try (Shop shop = Shop.on(database)) {
+      shop.rules.add(
+          TestRules.mask(
+              TestRules.permit("m", "customers", "sql.select"), "email", MaskKind.REDACT));
+      shop.rules.add(TestRules.permit("orders", "orders", "sql.select"));
+      try (Connection connection = shop.connect();
+          Statement statement = connection.createStatement()) {
+        for (String shape : shapes) {
+          try (ResultSet rows = statement.executeQuery(shape)) {
+            int columns = rows.getMetaData().getColumnCount();
+            int count = 0;
+            for (; rows.next(); count++) {
+              for (int i = 1; i <= columns; i++) {
+                assertThat(String.valueOf(rows.getString(i)).toLowerCase(Locale.ROOT))
+                    .as(shape)
+                    .doesNotStartWith("raw");
+              }
+            }
+            assertThat(count).as(shape).isPositive();
+          }
+        }
+      }
     }
   }
 

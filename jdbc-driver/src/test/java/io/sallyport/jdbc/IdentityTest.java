@@ -117,8 +117,10 @@ class IdentityTest {
           });
       Connection first = pooled.getConnection();
       first.setAutoCommit(false);
-      first.createStatement().executeUpdate("DELETE FROM orders WHERE id = 1");
+      Statement kept = first.createStatement();
+      kept.executeUpdate("DELETE FROM orders WHERE id = 1");
       first.close();
+      assertThatThrownBy(() -> kept.executeQuery(READ)).hasMessageStartingWith("SP-5008");
       assertThat(returned).hasValue(1);
       assertThatThrownBy(first::createStatement).isInstanceOf(SQLException.class);
       Connection second = pooled.getConnection();
