@@ -1,10 +1,7 @@
 package io.sallyport.samples.quickstart;
 
-import io.sallyport.api.Subject;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.SallyportDataSource;
-import io.sallyport.policy.spi.ApprovalAnswer;
-import io.sallyport.policy.spi.ApprovalRequest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -13,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An agent's governed session on a real database, printed for a person: {@code [--h2]
@@ -22,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Quickstart {
   private final Screen screen;
-  private final AtomicInteger asked = new AtomicInteger();
 
   Quickstart(Screen screen) {
     this.screen = screen;
@@ -51,7 +46,7 @@ public final class Quickstart {
         EmbeddedBroker.builder()
             .config("classpath:sallyport.yaml")
             .journal(audit)
-            .approver(this::approve)
+            .approver(new OneYes(screen))
             .build()) {
       Properties who = new Properties();
       who.setProperty("sallyport.subject", "shop-bot");
@@ -73,14 +68,5 @@ public final class Quickstart {
 
   private static int voided(Shop shop) throws Exception {
     return shop.count("orders WHERE status = 'void'");
-  }
-
-  /** Stands for a person who says yes to the first question and no to the second. */
-  private ApprovalAnswer approve(ApprovalRequest request) {
-    screen.note(
-        "approver is asked: " + request.operation() + "  for '" + request.caller().purpose() + "'");
-    return asked.incrementAndGet() == 1
-        ? ApprovalAnswer.granted(Subject.of("lena", "leads"))
-        : ApprovalAnswer.refused("lena", "one deletion was agreed, not two.");
   }
 }
