@@ -24,6 +24,7 @@ final class FromBinder {
     for (Expr condition : clause.conditions()) {
       queries.expressions.read(condition, scope, ctes);
     }
+    scope.merged |= clause.natural() || !clause.using().isEmpty();
     for (Token column : clause.using()) {
       touchEverywhere(column.value, scope.sources);
     }

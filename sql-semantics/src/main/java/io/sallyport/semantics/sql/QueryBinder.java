@@ -199,6 +199,7 @@ final class QueryBinder {
     boolean counted = true;
     for (Item item : items) {
       if (item.expr() instanceof Expr.Name name && name.star()) {
+        counted &= !(scope.merged && name.parts().isEmpty());
         for (Source source : binding.resolver.star(name, scope)) {
           columns.addAll(source.outputs().columns());
           open |= source.outputs().open();
@@ -206,11 +207,26 @@ final class QueryBinder {
         }
         continue;
       }
+      if (item.expr() instanceof Expr.Op op && op.operator().equals(QueryParser.STAR_EXCEPT)) {
+        columns.addAll(starExcept(op, scope));
+        open = true;
+        counted = false;
+        continue;
+      }
       OutColumn column = item(item, scope, ctes);
       open |= column.name().isEmpty();
       columns.add(column);
     }
     return new Outputs(columns, open, counted);
+  }
+
+  /** All columns of a star, as if none were left out; how many there are is left open. */
+  private List<OutColumn> starExcept(Expr.Op op, Scope scope) {
+    List<OutColumn> columns = new ArrayList<>();
+    for (Source source : binding.resolver.star((Expr.Name) op.args().get(0), scope)) {
+      columns.addAll(source.outputs().columns());
+    }
+    return columns;
   }
 
   private OutColumn item(Item item, Scope scope, @Nullable CteScope ctes) {

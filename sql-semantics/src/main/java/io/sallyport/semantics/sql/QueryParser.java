@@ -18,6 +18,7 @@ final class QueryParser {
       Keywords.words(
           "DISTINCTROW HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT"
               + " SQL_BUFFER_RESULT SQL_CACHE SQL_NO_CACHE SQL_CALC_FOUND_ROWS");
+  static final String STAR_EXCEPT = "STAR EXCEPT";
   private static final int MAX_ROWS = 5_000;
 
   private final Cursor in;
@@ -314,26 +315,24 @@ final class QueryParser {
     do {
       Expr expr = expressions.expression();
       if (expr instanceof Expr.Name name && name.star() && in.dialect == Dialect.H2) {
-        skipExcept();
+        expr = except(name);
       }
       items.add(new Item(expr, itemAlias()));
     } while (in.accept(","));
     return items;
   }
 
-  /** H2's {@code * EXCEPT (a, b)}; the star is taken as whole. */
-  private void skipExcept() {
-    if (in.is("EXCEPT", "(") && in.peek(2).isName() && !in.peek(2).is("SELECT")) {
-      in.next();
-      in.expect("(");
-      do {
-        in.anyName();
-        while (in.accept(".")) {
-          in.anyName();
-        }
-      } while (in.accept(","));
-      in.expect(")");
+  /** H2's {@code * EXCEPT (a, b)}. */
+  private Expr except(Expr.Name star) {
+    if (!in.is("EXCEPT", "(") || !in.peek(2).isName() || in.peek(2).is("SELECT")) {
+      return star;
     }
+    in.next();
+    in.expect("(");
+    List<Expr> args = new ArrayList<>(List.of(star));
+    args.addAll(expressions.expressions());
+    in.expect(")");
+    return new Expr.Op(STAR_EXCEPT, args);
   }
 
   private @Nullable Token itemAlias() {

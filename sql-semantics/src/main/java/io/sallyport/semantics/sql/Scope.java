@@ -12,6 +12,9 @@ final class Scope {
   /** The result columns, where ORDER BY, GROUP BY or HAVING may name them. */
   List<OutColumn> aliases = List.of();
 
+  /** Whether a join merges columns, so that a star stands for fewer than there are. */
+  boolean merged;
+
   Scope(@Nullable Scope parent) {
     this.parent = parent;
   }

@@ -103,7 +103,7 @@ final class UtilityParser {
 
   private Statement simple(SqlAction kind, boolean opaque) {
     in.next();
-    List<Token> mentions = Mentions.rest(in, false);
+    List<Token> mentions = Mentions.rest(in, kind == SqlAction.DCL);
     return new Utility(kind, List.of(), null, false, true, opaque, mentions);
   }
 

@@ -131,6 +131,25 @@ final class Shop {
         name(name), RelationKind.TABLE, List.of(columns), null, key, new ArrayList<>());
   }
 
+  /** The statements that make the shop. */
+  static List<String> definitions(String dialect) {
+    boolean real = dialect.equals("mariadb");
+    return List.of(
+        "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL,"
+            + " email VARCHAR(120), ssn VARCHAR(11), card VARCHAR(19), salary NUMERIC(10,2),"
+            + " born DATE, region VARCHAR(20), active BOOLEAN NOT NULL)",
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL,"
+            + " status VARCHAR(20) NOT NULL, total NUMERIC(10,2) NOT NULL, placed "
+            + (real ? "DATETIME" : "TIMESTAMP")
+            + " NOT NULL, note VARCHAR(200))",
+        "CREATE TABLE products (id INTEGER PRIMARY KEY, title VARCHAR(80) NOT NULL,"
+            + " price NUMERIC(10,2) NOT NULL, stock INTEGER NOT NULL)",
+        "CREATE TABLE order_items (order_id INTEGER, product_id INTEGER, quantity INTEGER)",
+        "CREATE VIEW active_customers AS SELECT id, email FROM customers WHERE active",
+        "CREATE VIEW order_totals AS SELECT customer_id, sum(total) AS total FROM orders"
+            + " GROUP BY customer_id");
+  }
+
   /** Masks written as {@code email:redact,ssn:hash}, all on customers. */
   Masks masks(String text) {
     if (text.equals("-")) {
