@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what stands in FROM into scope. */
@@ -21,9 +22,12 @@ final class FromBinder {
     for (FromItem item : clause.items()) {
       item(item, scope, ctes);
     }
+    boolean certain = scope.uncertain;
+    scope.uncertain = true;
     for (Expr condition : clause.conditions()) {
       queries.expressions.read(condition, scope, ctes);
     }
+    scope.uncertain = certain;
     scope.merged |= clause.natural() || !clause.using().isEmpty();
     for (Token column : clause.using()) {
       touchEverywhere(column.value, scope.sources);
@@ -37,14 +41,28 @@ final class FromBinder {
     if (item instanceof FromItem.Table table) {
       table(table, scope, ctes);
     } else if (item instanceof FromItem.Derived derived) {
-      Scope around = derived.lateral() ? scope : scope.parent;
-      Outputs outputs = queries.query(derived.query(), around, ctes);
+      Outputs outputs =
+          derived.lateral()
+              ? lateral(scope, () -> queries.query(derived.query(), scope, ctes))
+              : queries.query(derived.query(), scope.parent, ctes);
       add(scope, derived.alias(), outputs.renamed(derived.columnAliases()));
     } else if (item instanceof FromItem.Functions functions) {
-      functions(functions, scope, ctes);
+      Outputs outputs = lateral(scope, () -> functions(functions, scope, ctes));
+      Token alias = functions.alias();
+      String name = alias == null ? functionName(functions.calls().get(0)) : alias.value;
+      scope.sources.add(new Source(name, null, outputs));
     } else if (item instanceof FromItem.Group group) {
       group(group, scope, ctes);
     }
+  }
+
+  /** Which siblings a lateral item sees depends on how they are joined. */
+  private static Outputs lateral(Scope scope, Supplier<Outputs> item) {
+    boolean certain = scope.uncertain;
+    scope.uncertain = true;
+    Outputs outputs = item.get();
+    scope.uncertain = certain;
+    return outputs;
   }
 
   private static void add(Scope scope, @Nullable Token alias, Outputs outputs) {
@@ -79,7 +97,7 @@ final class FromBinder {
     return new Source(source.name(), null, source.outputs().renamed(names));
   }
 
-  private void functions(FromItem.Functions functions, Scope scope, @Nullable CteScope ctes) {
+  private Outputs functions(FromItem.Functions functions, Scope scope, @Nullable CteScope ctes) {
     Set<ColumnName> bases = new HashSet<>();
     for (Expr call : functions.calls()) {
       bases.addAll(queries.expressions.read(call, scope, ctes));
@@ -91,7 +109,7 @@ final class FromBinder {
     for (Token column : functions.columnAliases()) {
       columns.add(new OutColumn(column.value, bases, false));
     }
-    scope.sources.add(new Source(name, null, new Outputs(columns, true)));
+    return new Outputs(columns, true);
   }
 
   private static String functionName(Expr expr) {
@@ -105,10 +123,11 @@ final class FromBinder {
       return;
     }
     Scope inner = new Scope(scope.parent);
+    inner.sources.addAll(scope.sources);
     bind(group.from(), inner, ctes);
     List<OutColumn> columns = new ArrayList<>();
     boolean open = false;
-    for (Source source : inner.sources) {
+    for (Source source : inner.sources.subList(scope.sources.size(), inner.sources.size())) {
       source.touchAll();
       columns.addAll(source.outputs().columns());
       open |= source.outputs().open();

@@ -1,6 +1,7 @@
 package io.sallyport.semantics.sql;
 
 import io.sallyport.semantics.sql.SessionProfile.Fact;
+import java.util.Set;
 
 /**
  * The lexical rules of MySQL and MariaDB (MySQL Reference Manual, 11 Language Structure), as far as
@@ -10,6 +11,8 @@ final class MySqlScanner extends Scanner {
   private static final String[] OPERATORS = {
     "<=>", "->>", "->", "<<", ">>", "<=", ">=", "<>", "!=", "&&", "||", ":="
   };
+
+  private static final Set<String> UTF8 = Set.of("_utf8mb4", "_utf8mb3", "_utf8");
 
   private final boolean ansiQuotes;
   private final boolean backslash;
@@ -96,6 +99,11 @@ final class MySqlScanner extends Scanner {
     if (c == '_') {
       int end = wordEnd(at);
       if (end < text.length() && (text.charAt(end) == '\'' || text.charAt(end) == '"')) {
+        if (text.charAt(end) == '\''
+            && UTF8.contains(Symbols.lowerAscii(text.substring(at, end)))) {
+          quotedString(end + 1, '\'');
+          return true;
+        }
         throw Refusal.lexical("a character set before a string", "leave the introducer out");
       }
     }

@@ -36,30 +36,41 @@ final class QueryBinder {
   }
 
   Outputs query(Query query, @Nullable Scope outer, @Nullable CteScope visible) {
-    return query(query, outer, visible, null);
+    return query(query, outer, visible, null).outputs;
   }
 
-  private Outputs query(
+  private Level query(
       Query query, @Nullable Scope outer, @Nullable CteScope visible, @Nullable Cte self) {
-    int firstSite = binding.sites.size();
     CteScope ctes = with(query.ctes(), query.recursive(), outer, visible);
+    int firstInBody = binding.sites.size();
     Level level = body(query.body(), outer, ctes, self);
-    Scope order = level.scope == null ? new Scope(outer) : level.scope;
+    Scope order = level.scope;
     order.aliases = level.outputs.columns();
-    if (level.scope == null && level.outputs.open()) {
-      order.sources.add(new Source("", null, level.outputs));
-    }
     query.orderBy().forEach(expr -> expressions.read(expr, order, ctes));
     order.aliases = List.of();
     query.limits().forEach(expr -> expressions.read(expr, new Scope(outer), ctes));
     if (query.locks()) {
-      binding.sites.subList(firstSite, binding.sites.size()).forEach(site -> site.locked = true);
+      binding.sites.subList(firstInBody, level.lastInFrom).forEach(site -> site.locked = true);
     }
-    return level.outputs;
+    return level;
   }
 
-  /** A body's columns, and the scope of its FROM if it has one. */
-  private record Level(Outputs outputs, @Nullable Scope scope) {}
+  /**
+   * What a body came to.
+   *
+   * @param outputs its columns
+   * @param scope where the names of its ORDER BY are looked up
+   * @param lastInFrom the number of places known when its FROM was read
+   */
+  private record Level(Outputs outputs, Scope scope, int lastInFrom) {}
+
+  private Level level(Outputs outputs, @Nullable Scope outer) {
+    Scope scope = new Scope(outer);
+    if (outputs.open()) {
+      scope.sources.add(new Source("", null, outputs));
+    }
+    return new Level(outputs, scope, binding.sites.size());
+  }
 
   CteScope with(
       List<Cte> ctes, boolean recursive, @Nullable Scope outer, @Nullable CteScope visible) {
@@ -77,7 +88,7 @@ final class QueryBinder {
   private Outputs cte(Cte cte, boolean recursive, @Nullable Scope outer, CteScope scope) {
     Outputs outputs;
     if (cte.statement() instanceof Statement.Select select) {
-      outputs = query(select.query(), outer, scope, recursive ? cte : null);
+      outputs = query(select.query(), outer, scope, recursive ? cte : null).outputs;
     } else {
       if (binding.dialect != Dialect.POSTGRESQL) {
         throw Refusal.unsupported("a write inside WITH", "send the write by itself");
@@ -92,30 +103,32 @@ final class QueryBinder {
       return select(select, outer, ctes);
     }
     if (body instanceof Query.SetOperation operation) {
-      return new Level(setOperation(operation, outer, ctes, self), null);
+      return setOperation(operation, outer, ctes, self);
     }
     if (body instanceof Query.Nested nested) {
-      return new Level(query(nested.query(), outer, ctes, self), null);
+      return query(nested.query(), outer, ctes, self);
     }
     if (body instanceof Query.Values values) {
-      return new Level(values(values, outer, ctes), null);
+      return level(values(values, outer, ctes), outer);
     }
     if (body instanceof Query.WholeTable whole) {
-      return new Level(wholeTable(whole, ctes), null);
+      return level(wholeTable(whole, ctes), outer);
     }
     throw Refusal.internal("an unknown kind of query");
   }
 
-  private Outputs setOperation(
+  /** The names of the first arm's FROM stay known to ORDER BY: some databases look there too. */
+  private Level setOperation(
       Query.SetOperation operation, @Nullable Scope outer, CteScope ctes, @Nullable Cte self) {
-    Outputs outputs = body(operation.arms().get(0), outer, ctes, self).outputs;
+    Level first = body(operation.arms().get(0), outer, ctes, self);
+    Outputs outputs = first.outputs;
     if (self != null) {
       ctes.define(self.name().value, outputs.renamed(self.columns()));
     }
     for (Body arm : operation.arms().subList(1, operation.arms().size())) {
       outputs = outputs.union(body(arm, outer, ctes, null).outputs);
     }
-    return outputs;
+    return new Level(outputs, first.scope, binding.sites.size());
   }
 
   private Outputs values(Query.Values values, @Nullable Scope outer, CteScope ctes) {
@@ -159,6 +172,7 @@ final class QueryBinder {
     Scope scope = new Scope(outer);
     int firstSite = binding.sites.size();
     from.bind(select.from(), scope, ctes);
+    int lastInFrom = binding.sites.size();
     Outputs outputs = items(select.items(), scope, ctes);
     select.distinctOn().forEach(expr -> expressions.read(expr, scope, ctes));
     if (select.where() != null) {
@@ -170,7 +184,7 @@ final class QueryBinder {
     scope.aliases = List.of();
     select.windows().forEach(expr -> expressions.read(expr, scope, ctes));
     grouping(select, scope, firstSite);
-    return new Level(outputs, scope);
+    return new Level(outputs, scope, lastInFrom);
   }
 
   private void grouping(Query.Select select, Scope scope, int firstSite) {
@@ -179,7 +193,8 @@ final class QueryBinder {
     }
     List<Reads.SiteColumn> columns = new ArrayList<>();
     for (Expr expr : select.groupBy()) {
-      if (expr instanceof Expr.Name name) {
+      Expr meant = ordinal(expr, select.items());
+      if (meant instanceof Expr.Name name) {
         columns.addAll(binding.reads.of(name));
       }
     }
@@ -190,6 +205,15 @@ final class QueryBinder {
       }
     }
     binding.groupings.add(new Bound.Grouping(select.groupByEnd(), columns, sites));
+  }
+
+  /** {@code GROUP BY 2} means the second item. */
+  private static Expr ordinal(Expr expr, List<Item> items) {
+    if (expr instanceof Expr.Literal literal && literal.text().matches("[0-9]{1,4}")) {
+      int index = Integer.parseInt(literal.text()) - 1;
+      return index >= 0 && index < items.size() ? items.get(index).expr() : expr;
+    }
+    return expr;
   }
 
   /** The columns of a select list or of RETURNING. */

@@ -1,8 +1,10 @@
 package io.sallyport.semantics.sql;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,10 @@ final class Resolver {
    * the name means a column further out.
    */
   private void unqualified(Token token, Scope scope, Found found) {
-    for (Scope level = scope; level != null && !found.any; level = level.parent) {
+    boolean settled = false;
+    for (Scope level = scope; level != null && !settled; level = level.parent) {
+      boolean before = found.any;
+      found.any = false;
       for (OutColumn alias : level.aliases) {
         if (same(alias.name(), token.value)) {
           found.aliased = true;
@@ -95,6 +100,8 @@ final class Resolver {
       if (!found.any) {
         systemColumn(level, token, null, found);
       }
+      settled = found.any && !level.uncertain;
+      found.any |= before;
     }
     if (!found.any && !found.aliased && dialect == Dialect.POSTGRESQL) {
       wholeRow(token.value, scope, found);
@@ -135,10 +142,12 @@ final class Resolver {
 
   /** PostgreSQL reads the name of a table as a row of it where no column has that name. */
   private void wholeRow(String name, Scope scope, Found found) {
-    for (Scope level = scope; level != null && !found.any; level = level.parent) {
+    boolean settled = false;
+    for (Scope level = scope; level != null && !settled; level = level.parent) {
       for (Source source : level.sources) {
         if (same(source.name(), name)) {
           found.addWhole(source);
+          settled = !level.uncertain;
         }
       }
     }
@@ -153,10 +162,10 @@ final class Resolver {
           column(source, token.value, found);
         }
       }
-      if (known) {
-        if (!found.any) {
-          systemColumn(level, token, qualifier, found);
-        }
+      if (known && !found.any) {
+        systemColumn(level, token, qualifier, found);
+      }
+      if (known && !level.uncertain) {
         return;
       }
     }
@@ -191,14 +200,18 @@ final class Resolver {
 
   /** The sources that a qualified relation name can mean: those without an alias. */
   private List<Source> bySchema(String schema, String relation, Scope scope) {
+    return sources(scope, source -> isNamed(source, schema, relation));
+  }
+
+  private static List<Source> sources(Scope scope, Predicate<Source> meant) {
+    List<Source> matching = new ArrayList<>();
     for (Scope level = scope; level != null; level = level.parent) {
-      List<Source> matching =
-          level.sources.stream().filter(source -> isNamed(source, schema, relation)).toList();
-      if (!matching.isEmpty()) {
-        return matching;
+      level.sources.stream().filter(meant).forEach(matching::add);
+      if (!matching.isEmpty() && !level.uncertain) {
+        break;
       }
     }
-    return List.of();
+    return matching;
   }
 
   private boolean isNamed(Source source, String schema, String relation) {
@@ -239,14 +252,7 @@ final class Resolver {
   }
 
   private List<Source> byName(String name, Scope scope) {
-    for (Scope level = scope; level != null; level = level.parent) {
-      List<Source> matching =
-          level.sources.stream().filter(source -> same(source.name(), name)).toList();
-      if (!matching.isEmpty()) {
-        return matching;
-      }
-    }
-    return List.of();
+    return sources(scope, source -> same(source.name(), name));
   }
 
   private static String written(List<Token> parts) {

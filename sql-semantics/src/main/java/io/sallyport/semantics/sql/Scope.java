@@ -15,6 +15,12 @@ final class Scope {
   /** Whether a join merges columns, so that a star stands for fewer than there are. */
   boolean merged;
 
+  /**
+   * Whether names are read here that may not see all of these sources, as in ON: what such a name
+   * means may lie further out, so the search goes on.
+   */
+  boolean uncertain;
+
   Scope(@Nullable Scope parent) {
     this.parent = parent;
   }

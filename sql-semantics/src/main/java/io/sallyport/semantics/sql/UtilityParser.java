@@ -13,6 +13,7 @@ final class UtilityParser {
               + " REPAIR FLUSH KILL LOCK UNLOCK REFRESH DISCARD_NOTHING");
   private static final Set<String> REACHES_DATA =
       Keywords.words("SCRIPT RUNSCRIPT BACKUP LOAD IMPORT SHUTDOWN INSTALL UNINSTALL RESTORE");
+  private static final Set<String> OF_OTHERS = Keywords.words("PROCESSLIST BINLOG RELAYLOG ENGINE");
   private static final Set<String> REFUSED =
       Keywords.words(
           "DO PREPARE EXECUTE DEALLOCATE DECLARE FETCH MOVE CLOSE OPEN HANDLER XA SIGNAL RESIGNAL IF"
@@ -115,8 +116,10 @@ final class UtilityParser {
             : SqlAction.DESCRIBE;
     List<List<Token>> names = new ArrayList<>();
     boolean ofTable = false;
+    boolean others = false;
     while (!in.atEnd() && !ofTable) {
       Token token = in.next();
+      others |= OF_OTHERS.contains(token.key);
       if (token.is("COLUMNS")
           || token.is("FIELDS")
           || token.is("INDEX")
@@ -131,7 +134,7 @@ final class UtilityParser {
       names.add(queries.from.qualifiedName());
     }
     List<Token> mentions = Mentions.rest(in, false);
-    return new Utility(kind, names, null, false, names.isEmpty(), false, mentions);
+    return new Utility(kind, names, null, false, names.isEmpty(), others, mentions);
   }
 
   private Statement explain() {
