@@ -48,6 +48,9 @@ final class SecondReader {
   private void compare() {
     Set<String> known = new HashSet<>();
     bound.sites().forEach(site -> known.add(lower(site.relation.name().name())));
+    if (!holdsOtherRelations(known)) {
+      return;
+    }
     for (String seen : names()) {
       List<String> parts = List.of(seen.replaceAll("[\"`]", "").split("\\.", -1));
       String name = parts.get(parts.size() - 1);
@@ -55,6 +58,22 @@ final class SecondReader {
         throw Refusal.readDifferently(name);
       }
     }
+  }
+
+  /** A relation can be overlooked only where its name stands, which few statements offer. */
+  private boolean holdsOtherRelations(Set<String> known) {
+    List<Token> tokens = bound.stream().tokens();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.isName() && !known.contains(lower(token.value))) {
+        boolean qualified = i >= 2 && tokens.get(i - 1).is(".") && tokens.get(i - 2).isName();
+        if (inCatalog(List.of(token.value))
+            || (qualified && inCatalog(List.of(tokens.get(i - 2).value, token.value)))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Set<String> names() {
