@@ -58,7 +58,7 @@ final class Connector implements AutoCloseable {
       AccessBroker broker = broker(given, settings);
       Sessions sessions =
           sessions(broker, target(named == null ? place.defaultTarget() : named), settings, owner);
-      return connect(broker, vendor, place, sessions);
+      return connect(broker, vendor, place, sessions, ErrorFilter.Level.PLAIN);
     }
     Settings settings = Settings.of(address.own());
     AccessBroker broker = broker(given, settings);
@@ -109,18 +109,28 @@ final class Connector implements AutoCloseable {
       if (password != null) {
         place.properties().setProperty("password", password.use(String::new));
       }
-      return connect(broker, vendor, place, sessions);
+      return connect(broker, vendor, place, sessions, ErrorFilter.Level.STRICT);
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }
   }
 
-  private Link connect(AccessBroker broker, Vendor vendor, VendorAddress place, Sessions sessions)
+  /**
+   * Connects.
+   *
+   * @param errors strict where the address and the account are not the caller's to know
+   */
+  private Link connect(
+      AccessBroker broker,
+      Vendor vendor,
+      VendorAddress place,
+      Sessions sessions,
+      ErrorFilter.Level errors)
       throws SQLException {
     String account = place.properties().getProperty("user", "");
     Connection connection = null;
     try {
-      connection = vendorConnection(vendor, place);
+      connection = vendorConnection(vendor, place, errors);
       vendor.pin(connection);
       CatalogCache cache = cache(vendor, place, account);
       cache.refreshIfStale(connection);
@@ -154,8 +164,8 @@ final class Connector implements AutoCloseable {
         place.url() + '\n' + account, name -> new CatalogCache(vendor, CATALOG_MINIMUM_AGE));
   }
 
-  private static Connection vendorConnection(Vendor vendor, VendorAddress place)
-      throws SQLException {
+  private static Connection vendorConnection(
+      Vendor vendor, VendorAddress place, ErrorFilter.Level errors) throws SQLException {
     Driver driver;
     try {
       driver = DriverManager.getDriver(place.url());
@@ -166,7 +176,7 @@ final class Connector implements AutoCloseable {
     try {
       connection = driver.connect(place.url(), place.properties());
     } catch (SQLException e) {
-      throw vendor.safe(e, ErrorFilter.Level.PLAIN);
+      throw vendor.safe(e, errors);
     }
     if (connection == null) {
       throw Codes.noVendorDriver(place.url(), artifact(vendor));
