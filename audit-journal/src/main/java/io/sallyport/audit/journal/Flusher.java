@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Flusher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
+  private static final long LOOK_NANOS = 500_000_000;
+
   private final Committer committer;
   private final ChainWriter writer;
   private final Syncer syncer;
@@ -59,7 +61,8 @@ final class Flusher implements Runnable {
   private void sleep() {
     idle = true;
     while (idle && !ended && committer.pending() == 0 && syncer.synced() >= writer.written()) {
-      LockSupport.park(this);
+      // Lines in the hands of a write that is failing are not pending, and come back unannounced.
+      LockSupport.parkNanos(this, LOOK_NANOS);
     }
     idle = false;
   }
