@@ -2,8 +2,8 @@ package io.sallyport.semantics.sql;
 
 /** Masks for H2. */
 final class H2MaskSql extends MaskSql {
-  H2MaskSql(Masks masks) {
-    super(masks);
+  H2MaskSql(String key) {
+    super(key);
   }
 
   @Override

@@ -45,6 +45,13 @@ final class MaskFailure extends RuntimeException {
         "store the masked rows with CREATE TABLE … AS instead");
   }
 
+  static MaskFailure explainedWrite() {
+    return new MaskFailure(
+        "SP-1024",
+        "the explained write stores masked columns",
+        "explain the query in it by itself");
+  }
+
   static MaskFailure mentioned(String name) {
     return new MaskFailure(
         "SP-1024",

@@ -10,14 +10,26 @@ import java.util.Set;
 
 /** Puts masked subselects where a statement reads masked relations. Thread-safe. */
 final class MaskRewriter implements Rewriter {
+  private static final Set<SqlAction> WRITES =
+      Set.of(SqlAction.INSERT, SqlAction.UPDATE, SqlAction.DELETE, SqlAction.MERGE, SqlAction.DDL);
+  private static final String NO_KEY = "0".repeat(32);
+
   private final Bound bound;
   private final SessionProfile profile;
   private final Catalog catalog;
 
+  /** A plan shows the expressions in it, so it is made with a key that is none. */
+  private final boolean explained;
+
   MaskRewriter(Bound bound, SessionProfile profile, Catalog catalog) {
+    this(bound, profile, catalog, bound.kind() == SqlAction.EXPLAIN);
+  }
+
+  private MaskRewriter(Bound bound, SessionProfile profile, Catalog catalog, boolean explained) {
     this.bound = bound;
     this.profile = profile;
     this.catalog = catalog;
+    this.explained = explained;
   }
 
   @Override
@@ -32,6 +44,7 @@ final class MaskRewriter implements Rewriter {
   /** One application of one set of masks. */
   private final class Run {
     private final Masks masks;
+    private final String key;
     private final EffectiveMasks effective;
     private final Splices splices = new Splices();
     private final Set<ColumnName> masked = new LinkedHashSet<>();
@@ -40,6 +53,7 @@ final class MaskRewriter implements Rewriter {
 
     Run(Masks masks) {
       this.masks = masks;
+      this.key = explained || masks.isEmpty() ? NO_KEY : masks.keyHex();
       this.effective = new EffectiveMasks(masks, catalog);
     }
 
@@ -49,6 +63,7 @@ final class MaskRewriter implements Rewriter {
         bound.sites().forEach(this::site);
         bound.groupings().forEach(this::grouping);
         checkDefinition();
+        checkExplained();
       }
       return new Rewritten(
           splices.apply(bound.stream()), masked, tripwire, bound.outputs().results());
@@ -82,7 +97,7 @@ final class MaskRewriter implements Rewriter {
       if (site.view == null) {
         throw MaskFailure.view(site.relation.name());
       }
-      Rewrite inner = new MaskRewriter(site.view, profile, catalog).rewrite(masks);
+      Rewrite inner = new MaskRewriter(site.view, profile, catalog, explained).rewrite(masks);
       if (inner instanceof Rewritten rewritten) {
         tripwire.addAll(rewritten.tripwire());
         masked.addAll(rewritten.masked());
@@ -98,7 +113,7 @@ final class MaskRewriter implements Rewriter {
       spliced.add(site);
       own.forEach((column, kind) -> masked.add(new ColumnName(site.relation.name(), column)));
       FromItem.Table table = site.table;
-      String select = new MaskedSelect(profile.dialect(), masks).text(site, own, definition);
+      String select = new MaskedSelect(profile.dialect(), key).text(site, own, definition);
       if (FromItem.WHOLE.equals(table.decoration())) {
         splices.replace(table.first() - 1, table.last(), select);
         return;
@@ -136,11 +151,11 @@ final class MaskRewriter implements Rewriter {
           grouped.add(column.column());
         }
       }
-      List<String> key = site.relation.primaryKey();
-      if (key.isEmpty() || !grouped.containsAll(key)) {
+      List<String> primary = site.relation.primaryKey();
+      if (primary.isEmpty() || !grouped.containsAll(primary)) {
         return;
       }
-      MaskedSelect writer = new MaskedSelect(profile.dialect(), masks);
+      MaskedSelect writer = new MaskedSelect(profile.dialect(), key);
       FromItem.Table table = site.table;
       String alias =
           table.alias() != null
@@ -153,6 +168,15 @@ final class MaskRewriter implements Rewriter {
         }
       }
       splices.append(grouping.last(), more.toString());
+    }
+
+    /** What an explained write stores would be made with that key, too. */
+    private void checkExplained() {
+      boolean writes =
+          bound.accesses().stream().anyMatch(access -> WRITES.contains(access.action()));
+      if (bound.kind() == SqlAction.EXPLAIN && writes && !masked.isEmpty()) {
+        throw MaskFailure.explainedWrite();
+      }
     }
 
     /** A definition that is stored as text would read the raw values later. */

@@ -4,15 +4,15 @@ package io.sallyport.semantics.sql;
 abstract class MaskSql {
   private final String key;
 
-  MaskSql(Masks masks) {
-    this.key = masks.keyHex();
+  MaskSql(String key) {
+    this.key = key;
   }
 
-  static MaskSql of(Dialect dialect, Masks masks) {
+  static MaskSql of(Dialect dialect, String key) {
     return switch (dialect) {
-      case POSTGRESQL -> new PostgresMaskSql(masks);
-      case MYSQL, MARIADB -> new MySqlMaskSql(masks);
-      case H2 -> new H2MaskSql(masks);
+      case POSTGRESQL -> new PostgresMaskSql(key);
+      case MYSQL, MARIADB -> new MySqlMaskSql(key);
+      case H2 -> new H2MaskSql(key);
     };
   }
 

@@ -8,9 +8,9 @@ final class MaskedSelect {
   private final Dialect dialect;
   private final MaskSql sql;
 
-  MaskedSelect(Dialect dialect, Masks masks) {
+  MaskedSelect(Dialect dialect, String key) {
     this.dialect = dialect;
-    this.sql = MaskSql.of(dialect, masks);
+    this.sql = MaskSql.of(dialect, key);
   }
 
   String quote(String identifier) {

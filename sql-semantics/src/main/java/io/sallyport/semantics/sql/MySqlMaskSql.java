@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** Masks for MySQL and MariaDB, whose native functions no stored one can shadow. */
 final class MySqlMaskSql extends MaskSql {
-  MySqlMaskSql(Masks masks) {
-    super(masks);
+  MySqlMaskSql(String key) {
+    super(key);
   }
 
   @Override

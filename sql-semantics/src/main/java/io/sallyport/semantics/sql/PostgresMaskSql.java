@@ -2,8 +2,8 @@ package io.sallyport.semantics.sql;
 
 /** Masks for PostgreSQL; every function and operator is qualified, so nothing can shadow it. */
 final class PostgresMaskSql extends MaskSql {
-  PostgresMaskSql(Masks masks) {
-    super(masks);
+  PostgresMaskSql(String key) {
+    super(key);
   }
 
   @Override

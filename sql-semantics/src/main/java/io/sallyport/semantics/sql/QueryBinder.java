@@ -237,6 +237,7 @@ final class QueryBinder {
         counted = false;
         continue;
       }
+      counted &= !(item.expr() instanceof Expr.Field field && field.name() == null);
       OutColumn column = item(item, scope, ctes);
       open |= column.name().isEmpty();
       columns.add(column);

@@ -31,15 +31,18 @@ final class SystemData {
           "session_state",
           "in_doubt");
 
+  /** MySQL's own schemas but information_schema: logs, statistics, other sessions' statements. */
+  private static final Set<String> SCHEMAS = Set.of("mysql", "performance_schema", "sys");
+
   private SystemData() {}
 
   static void check(Relation relation) {
     if (relation.kind() != RelationKind.SYSTEM) {
       return;
     }
+    String schema = relation.name().schema().toLowerCase(Locale.ROOT);
     String name = relation.name().name().toLowerCase(Locale.ROOT);
-    boolean statements = name.startsWith("events_statements") || name.startsWith("statement");
-    if (HOLDS_VALUES.contains(name) || statements) {
+    if (HOLDS_VALUES.contains(name) || SCHEMAS.contains(schema)) {
       throw MaskFailure.statistics(relation.name());
     }
   }

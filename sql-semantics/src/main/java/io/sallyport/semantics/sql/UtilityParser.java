@@ -13,7 +13,8 @@ final class UtilityParser {
               + " REPAIR FLUSH KILL LOCK UNLOCK REFRESH DISCARD_NOTHING");
   private static final Set<String> REACHES_DATA =
       Keywords.words("SCRIPT RUNSCRIPT BACKUP LOAD IMPORT SHUTDOWN INSTALL UNINSTALL RESTORE");
-  private static final Set<String> OF_OTHERS = Keywords.words("PROCESSLIST BINLOG RELAYLOG ENGINE");
+  private static final Set<String> OF_OTHERS =
+      Keywords.words("PROCESSLIST BINLOG RELAYLOG ENGINE PROFILES PROFILE EXPLAIN");
   private static final Set<String> REFUSED =
       Keywords.words(
           "DO PREPARE EXECUTE DEALLOCATE DECLARE FETCH MOVE CLOSE OPEN HANDLER XA SIGNAL RESIGNAL IF"
