@@ -78,6 +78,7 @@ final class LiveDatabase {
     String admin = "jdbc:postgresql://localhost:" + Postgres.SERVER.getPort() + "/postgres";
     try (Connection server = DriverManager.getConnection(admin, "postgres", "");
         Statement statement = server.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS shop" + number);
       statement.execute("CREATE DATABASE shop" + number);
     }
     return DriverManager.getConnection(
