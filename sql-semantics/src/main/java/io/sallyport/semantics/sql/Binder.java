@@ -36,6 +36,7 @@ final class Binder {
         statement instanceof Statement.Select
             || statement instanceof Statement.Explain
             || isDescribing(statement)
+            || stream.tokens().get(0).is("SHOW")
             || returns(statement);
     Utility utility = utilityOf(statement);
     return new Bound(
