@@ -57,6 +57,7 @@ final class Batch {
       return new long[0];
     }
     List<Step> steps = decide(all);
+    statement.execution.batch(steps.get(0).operation());
     long limit = limit(steps);
     try {
       return limit >= 0 ? capped(steps, limit) : execute(steps);

@@ -260,6 +260,11 @@ final class Execution {
     return count;
   }
 
+  /** A batch is executed now: the keys that can be asked for afterwards are its own. */
+  void batch(SqlOperation operation) {
+    last = operation;
+  }
+
   /** The rows that generated keys come as. */
   @Nullable ResultSet keys() throws SQLException {
     SqlOperation of = last;

@@ -70,6 +70,30 @@ class EverydaySurfaceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aBatchHandsBackTheKeysOfAllItsRows(TestDatabase database) throws SQLException {
+    try (Shop shop = Shop.open(database);
+        Connection connection = shop.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO orders (customer, total) VALUES (?, 1)",
+                Statement.RETURN_GENERATED_KEYS)) {
+      for (int customer = 1; customer <= 3; customer++) {
+        insert.setInt(1, customer);
+        insert.addBatch();
+      }
+      assertThat(insert.executeBatch()).hasSize(3);
+      List<Long> keys = new ArrayList<>();
+      try (ResultSet rows = insert.getGeneratedKeys()) {
+        while (rows.next()) {
+          keys.add(rows.getLong(1));
+        }
+      }
+      assertThat(keys).hasSize(3).doesNotHaveDuplicates();
+    }
+  }
+
   private static int count(Statement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM orders")) {
       rows.next();
