@@ -22,7 +22,8 @@ final class ModuleRulesTest {
   private static final String CREDENTIAL = "io.sallyport.credential.spi";
 
   /** Modules that nobody outside the project depends on, beside the samples. */
-  private static final Set<String> OWN_USE = Set.of("jdbc-codegen", "arch-tests", "benchmarks");
+  private static final Set<String> OWN_USE =
+      Set.of("jdbc-codegen", "arch-tests", "benchmarks", "compat-tests");
 
   private static final String LOG = "org.slf4j..";
 

@@ -1,0 +1,154 @@
+package io.sallyport.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.audit.journal.JournalEntry;
+import io.sallyport.audit.journal.JournalReader;
+import io.sallyport.audit.journal.JournalReport;
+import io.sallyport.audit.journal.JournalVerifier;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No write without its record, also when the process is killed in the middle of its work. */
+@Timeout(600)
+class KillTest {
+  private static final int ROUNDS = Integer.getInteger("sallyport.kill.rounds", 10);
+
+  @TempDir Path directory;
+
+  @Test
+  void everyRowHasItsDecisionOnRecordHoweverTheProcessDied() throws Exception {
+    Path audit = directory.resolve("audit");
+    Database database = ledger();
+    Random random = new Random(20260917);
+    for (int round = 1; round <= ROUNDS; round++) {
+      killedAfter(database, audit, round, 5 + random.nextInt(400));
+      JournalReport report = JournalVerifier.verify(audit);
+      assertThat(report.intact()).as("round %d: %s", round, report).isTrue();
+      assertThat(unrecorded(database, permitted(audit))).as("round %d", round).isEmpty();
+    }
+    assertThat(Long.parseLong(database.value("SELECT count(*) FROM ledger")))
+        .isGreaterThan(ROUNDS * 5L);
+    assertThat(database.value("SELECT count(*) FROM ledger WHERE note LIKE 'changed%'"))
+        .isNotEqualTo("0");
+  }
+
+  @Test
+  void aTornLastLineIsToldAndTheNextProcessMovesItAside() throws Exception {
+    Path audit = directory.resolve("audit");
+    Database database = ledger();
+    killedAfter(database, audit, 1, 50);
+    Path file = onlyFile(audit);
+    byte[] torn = "{\"accesses\":[{\"action\":\"sql.ins".getBytes(StandardCharsets.UTF_8);
+    Files.write(file, torn, StandardOpenOption.APPEND);
+    // What the kill itself tore off, if anything, and ours are one unfinished line.
+    JournalReport before = JournalVerifier.verify(audit);
+    assertThat(before.intact()).as("%s", before).isTrue();
+    assertThat(before.tornTails()).hasSize(1);
+    long bytes = before.tornTails().get(0).bytes();
+    assertThat(bytes).isGreaterThanOrEqualTo(torn.length);
+    assertThat(before.tornTails().get(0).repaired()).isFalse();
+
+    killedAfter(database, audit, 2, 50);
+    JournalReport after = JournalVerifier.verify(audit);
+    assertThat(after.intact()).as("%s", after).isTrue();
+    assertThat(after.tornTails()).contains(new JournalReport.TornTail(file, bytes, true));
+    assertThat(kinds(audit)).contains("journal_repaired");
+    assertThat(Path.of(file + ".torn")).hasSize(bytes);
+    assertThat(unrecorded(database, permitted(audit))).isEmpty();
+  }
+
+  private static Database ledger() throws Exception {
+    Database database = Peer.POSTGRES.fresh();
+    database.run("CREATE TABLE ledger (id bigint PRIMARY KEY, note varchar(40) NOT NULL)");
+    return database;
+  }
+
+  /** Lets a process work for a while and kills it. */
+  private static void killedAfter(Database database, Path audit, int round, long millis)
+      throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process child =
+        new ProcessBuilder(
+                java,
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Load.class.getName(),
+                database.governedUrl(),
+                audit.toString(),
+                String.valueOf(round))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = child.inputReader()) {
+      assertThat(out.lines().filter("ready"::equals).findFirst()).as("output").isPresent();
+      TimeUnit.MILLISECONDS.sleep(millis);
+      assertThat(child.isAlive()).isTrue();
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    assertThat(child.exitValue()).as("killed by SIGKILL").isEqualTo(128 + 9);
+  }
+
+  /** The digests of the arguments of all permitted calls. */
+  private static Set<String> permitted(Path audit) throws IOException {
+    Set<String> digests = new HashSet<>();
+    try (Stream<JournalEntry> entries = JournalReader.entries(audit)) {
+      entries
+          .filter(entry -> "permit".equals(entry.verdict()))
+          .map(entry -> entry.fields().get("arguments"))
+          .filter(Map.class::isInstance)
+          .forEach(arguments -> digests.add(String.valueOf(((Map<?, ?>) arguments).get("digest"))));
+    }
+    return digests;
+  }
+
+  /** What is in the table and has no decision in the journal. */
+  private static Set<String> unrecorded(Database database, Set<String> permitted) throws Exception {
+    Set<String> missing = new HashSet<>();
+    try (Connection connection = database.direct();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id, note FROM ledger")) {
+      while (rows.next()) {
+        long id = rows.getLong(1);
+        String note = rows.getString(2);
+        if (!permitted.contains(Load.insertDigest(id))) {
+          missing.add("insert of " + id);
+        }
+        if (note.equals(Load.changed(id)) && !permitted.contains(Load.updateDigest(id))) {
+          missing.add("update of " + id);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static List<String> kinds(Path audit) throws IOException {
+    try (Stream<JournalEntry> entries = JournalReader.entries(audit)) {
+      return entries.map(JournalEntry::kind).distinct().toList();
+    }
+  }
+
+  private static Path onlyFile(Path audit) throws IOException {
+    try (Stream<Path> files = Files.list(audit)) {
+      return files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+    }
+  }
+}

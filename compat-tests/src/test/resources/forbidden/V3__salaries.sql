@@ -1,0 +1,1 @@
+UPDATE salaries SET amount = 0 WHERE person = 'Ada';
