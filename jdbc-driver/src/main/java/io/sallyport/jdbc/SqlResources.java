@@ -8,11 +8,13 @@ import io.sallyport.semantics.sql.RelationName;
 import io.sallyport.semantics.sql.SessionProfile;
 import io.sallyport.semantics.sql.SqlResource;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How what SQL touches is named for rules. */
 final class SqlResources {
   private static final String WHOLE = "?";
+  private static final Pattern AMBIGUOUS = Pattern.compile("[./:*?\"\\s]");
 
   private SqlResources() {}
 
@@ -49,7 +51,13 @@ final class SqlResources {
   private static Resource relation(
       String target, RelationName name, RelationKind kind, boolean visible) {
     boolean system = kind == RelationKind.SYSTEM;
-    Set<String> synonyms = visible && !system ? Set.of(name.name()) : Set.of();
-    return new Resource(target, name.toString(), synonyms, system);
+    String own = spelled(name.name());
+    Set<String> synonyms = visible && !system ? Set.of(own) : Set.of();
+    return new Resource(target, spelled(name.schema()) + "." + own, synonyms, system);
+  }
+
+  /** A table named {@code public.customers} must not pass for the customers of that schema. */
+  private static String spelled(String part) {
+    return AMBIGUOUS.matcher(part).find() ? '"' + part.replace("\"", "\"\"") + '"' : part;
   }
 }
