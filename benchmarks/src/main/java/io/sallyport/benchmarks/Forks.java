@@ -61,13 +61,17 @@ final class Forks {
     long start = System.nanoTime();
     Process process = new ProcessBuilder(command).inheritIO().start();
     if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
     }
-    System.out.printf(
-        Locale.ROOT, "%-45s %4d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
+    long seconds = (System.nanoTime() - start) / 1_000_000_000;
+    System.out.printf(Locale.ROOT, "%-32s %4d s%n", name, seconds);
     if (Files.exists(file)) {
       results.read(file);
     }
+    if (process.exitValue() != 0) {
+      results.died(database.kind(), contender, process.exitValue());
+    }
+    Scratch.delete(own);
   }
 
   /** Everything measured so far. */

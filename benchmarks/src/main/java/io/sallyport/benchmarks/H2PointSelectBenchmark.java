@@ -1,5 +1,6 @@
 package io.sallyport.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ public class H2PointSelectBenchmark {
   @Param({"DIRECT", "SALLYPORT_MEMORY", "SALLYPORT_WRITTEN"})
   public String contender;
 
+  private Path directory;
   private Connection alive;
   private Source source;
   private Connection connection;
@@ -41,7 +43,7 @@ public class H2PointSelectBenchmark {
     Database database = Database.h2("jmh");
     alive = database.direct();
     database.fill(CUSTOMERS);
-    Path directory = Files.createTempDirectory("jmh");
+    directory = Files.createTempDirectory("jmh");
     source = Sources.open(Contender.valueOf(contender), database, Workload.POINT_SELECT, directory);
     connection = source.connect();
     loop = Workload.POINT_SELECT.on(connection, CUSTOMERS);
@@ -49,11 +51,12 @@ public class H2PointSelectBenchmark {
 
   /** Closes everything. */
   @TearDown
-  public void tearDown() throws SQLException {
+  public void tearDown() throws IOException, SQLException {
     loop.close();
     connection.close();
     source.close();
     alive.close();
+    Scratch.delete(directory);
   }
 
   /** One point select. */

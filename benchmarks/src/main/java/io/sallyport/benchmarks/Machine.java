@@ -19,8 +19,13 @@ final class Machine {
         System.getProperty("java.vm.name"));
   }
 
-  /** How much else is running: processes that wanted a core, over the last minute. */
+  /** How many processes wanted a core, over the last minute. */
   static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** Whether so much else ran that even ratios say little. */
+  static boolean busy(double load) {
+    return load > Runtime.getRuntime().availableProcessors() / 2.0;
   }
 }

@@ -21,9 +21,10 @@ public final class Main {
     say("audit records");
     AuditFigures audit = AuditFigures.measure(effort, Files.createDirectory(scratch.resolve("a")));
     say("single steps");
-    Nano nano = Nano.measure(effort);
+    Nano nano = Nano.measure(effort, scratch.toAbsolutePath());
     Results results = pairs(effort, scratch);
     new Report(effort, results, nano, audit, load).write(Path.of(args[2]));
+    Scratch.delete(scratch);
   }
 
   private static Results pairs(Effort effort, Path scratch) throws Exception {

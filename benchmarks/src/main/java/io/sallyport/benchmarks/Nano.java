@@ -1,5 +1,6 @@
 package io.sallyport.benchmarks;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import org.openjdk.jmh.results.Result;
@@ -42,8 +43,8 @@ record Nano(Score hit, Latency miss, Score decision, Score direct, Score memory,
     }
   }
 
-  /** Runs JMH. */
-  static Nano measure(Effort effort) throws RunnerException {
+  /** Runs JMH, whose JVMs keep their journals in a directory for scratch files. */
+  static Nano measure(Effort effort, Path scratch) throws RunnerException {
     Options options =
         new OptionsBuilder()
             .include(Nano.class.getPackageName() + ".*Benchmark.*")
@@ -52,7 +53,7 @@ record Nano(Score hit, Latency miss, Score decision, Score direct, Score memory,
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(Math.max(2, effort.iterations()))
             .measurementTime(TimeValue.seconds(1))
-            .jvmArgs("-Xms1g", "-Xmx1g")
+            .jvmArgs("-Xms1g", "-Xmx1g", "-Djava.io.tmpdir=" + scratch)
             .verbosity(VerboseMode.SILENT)
             .build();
     Collection<RunResult> all = new Runner(options).run();

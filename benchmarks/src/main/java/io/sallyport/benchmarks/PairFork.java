@@ -53,7 +53,8 @@ final class PairFork {
       for (Workload workload : contender.workloads()) {
         tryOne(new Cell(database.kind(), contender, workload, 1), out);
       }
-      if (database.kind() == Database.Kind.POSTGRESQL) {
+      boolean points = contender.workloads().contains(Workload.POINT_SELECT);
+      if (points && database.kind() == Database.Kind.POSTGRESQL) {
         tryOne(new Cell(database.kind(), contender, Workload.POINT_SELECT, MANY_THREADS), out);
       }
     }

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Writes {@code docs/benchmarks.md} and its plots. Immutable. */
 final class Report {
+  private static final String BUSY =
+      "\n**The machine was busy with other work: these figures are wide of what it can do.**\n";
+
   private final Effort effort;
   private final Results results;
   private final Nano nano;
@@ -44,6 +47,9 @@ final class Report {
         Texts.load("report-head.md")
             .formatted(
                 effort.option(), Machine.describe(), String.format(Locale.ROOT, "%.1f", load)));
+    if (Machine.busy(load)) {
+      page.append(BUSY);
+    }
     page.append(goals());
     for (Database.Kind kind : Database.Kind.values()) {
       page.append(database(kind, tables));

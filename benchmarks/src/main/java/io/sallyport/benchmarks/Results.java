@@ -66,6 +66,16 @@ final class Results {
     }
   }
 
+  /** A JVM ended before it had measured everything. */
+  void died(Database.Kind database, Contender contender, int exitCode) {
+    for (Workload workload : contender.workloads()) {
+      Cell cell = new Cell(database, contender, workload, 1);
+      if (!pairs.containsKey(cell)) {
+        failures.putIfAbsent(cell, "its JVM ended with code " + exitCode);
+      }
+    }
+  }
+
   /** The contender's time over the direct one's, or null where nothing was measured. */
   @Nullable Spread ratio(Cell cell) {
     List<Pair> own = pairs.get(cell);
