@@ -64,9 +64,7 @@ final class Binding {
       ColumnName base = new ColumnName(site.relation.name(), column.name());
       columns.add(new OutColumn(column.name(), java.util.Set.of(base), true));
     }
-    FromItem.Table table = site.table;
-    Token alias = table.alias();
-    String name = alias == null ? table.name().get(table.name().size() - 1).value : alias.value;
+    String name = site.table.exposed().value;
     return new Source(name, site, new Outputs(columns, !site.relation.columnsKnown()));
   }
 }

@@ -188,8 +188,13 @@ final class CallParser {
         in.next();
       }
     }
-    if (function.is("XMLELEMENT") || function.is("XMLPI")) {
-      throw in.unsupported("an XML constructor");
+    boolean markup = function.is("XMLELEMENT") || function.is("XMLPI");
+    if (markup && in.is("NAME") && in.peek(1).isName()) {
+      in.next();
+      in.next();
+      if (in.is(",")) {
+        in.next();
+      }
     }
   }
 
@@ -209,6 +214,9 @@ final class CallParser {
   private void argument(List<Expr> args, List<Expr> inner) {
     if (in.isAny("DISTINCT", "ALL", "VARIADIC")) {
       in.next();
+    }
+    if (in.is(")")) {
+      return;
     }
     if (queries.startsBareQuery()) {
       args.add(new Expr.Sub("VALUE", queries.query()));
@@ -251,10 +259,14 @@ final class CallParser {
         in.next();
         in.expect("JSON");
       }
-      case "NULL", "ABSENT" -> {
-        return nullOnNull();
+      case "NULL", "ABSENT", "ERROR", "EMPTY", "DEFAULT", "TRUE", "FALSE", "KEEP", "OMIT" -> {
+        return jsonBehaviour();
       }
-      case "WITH", "WITHOUT" -> uniqueKeys();
+      case "WITH", "WITHOUT" -> withClause();
+      case "PASSING" -> {
+        in.next();
+        args.addAll(expressions.expressions());
+      }
       case "IGNORE", "RESPECT" -> {
         return nullTreatment();
       }
@@ -265,20 +277,53 @@ final class CallParser {
     return true;
   }
 
-  private boolean nullOnNull() {
-    if (in.peek(1).is("ON") && in.peek(2).is("NULL")) {
+  /** {@code NULL ON EMPTY}, {@code DEFAULT 0 ON ERROR}, {@code KEEP QUOTES}. */
+  private boolean jsonBehaviour() {
+    Token token = in.peek();
+    if (token.is("KEEP") || token.is("OMIT")) {
+      if (!in.peek(1).is("QUOTES")) {
+        return false;
+      }
       in.next();
       in.next();
-      in.next();
+      if (in.accept("ON")) {
+        in.expect("SCALAR");
+        in.expect("STRING");
+      }
       return true;
     }
-    return false;
+    int words = token.is("DEFAULT") || in.peek(1).is("ARRAY") || in.peek(1).is("OBJECT") ? 2 : 1;
+    boolean closes =
+        in.peek(words).is("ON")
+            && (in.peek(words + 1).is("NULL")
+                || in.peek(words + 1).is("EMPTY")
+                || in.peek(words + 1).is("ERROR"));
+    Token value = in.peek(1);
+    boolean constant =
+        !token.is("DEFAULT")
+            || value.kind == Token.Kind.NUMBER
+            || value.kind == Token.Kind.STRING
+            || value.is("NULL");
+    if (!closes || !constant) {
+      return false;
+    }
+    for (int i = 0; i < words + 2; i++) {
+      in.next();
+    }
+    return true;
   }
 
-  private void uniqueKeys() {
+  private void withClause() {
     in.next();
-    in.expect("UNIQUE");
-    in.accept("KEYS");
+    if (in.accept("UNIQUE")) {
+      in.accept("KEYS");
+      return;
+    }
+    if (!in.accept("CONDITIONAL")) {
+      in.accept("UNCONDITIONAL");
+    }
+    in.accept("ARRAY");
+    in.expect("WRAPPER");
   }
 
   private boolean nullTreatment() {

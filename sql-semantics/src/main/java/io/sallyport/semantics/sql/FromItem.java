@@ -13,26 +13,36 @@ sealed interface FromItem {
 
   List<Token> columnAliases();
 
+  /** A range of tokens, both ends included. */
+  record Range(int first, int last) {}
+
   /**
    * A relation by name.
    *
-   * @param first index of the first token that a splice replaces
-   * @param last index of the last one before the alias
-   * @param decoration what stands with the name and cannot stay on a subselect (ONLY, TABLESAMPLE,
-   *     PARTITION), null if nothing
-   * @param hintFirst index of the first token of index hints behind the alias, -1 if none
-   * @param hintLast index of the last one
+   * @param place the tokens that a splice replaces, up to the alias
+   * @param decoration ONLY, or {@link #WHOLE}; null if nothing
+   * @param suffix what chooses among the rows (PARTITION, TABLESAMPLE) and moves into a splice
+   * @param hints index hints behind the alias, which a splice drops
    */
   record Table(
       List<Token> name,
       @Nullable Token alias,
       List<Token> columnAliases,
-      int first,
-      int last,
+      Range place,
       @Nullable String decoration,
-      int hintFirst,
-      int hintLast)
-      implements FromItem {}
+      @Nullable Range suffix,
+      @Nullable Range hints)
+      implements FromItem {
+
+    Token lastName() {
+      return name.get(name.size() - 1);
+    }
+
+    /** The name by which its columns are known. */
+    Token exposed() {
+      return alias == null ? lastName() : alias;
+    }
+  }
 
   record Derived(Query query, boolean lateral, @Nullable Token alias, List<Token> columnAliases)
       implements FromItem {}

@@ -119,8 +119,11 @@ final class FromParser {
     if (in.is("ROWS") && in.peek(1).is("FROM")) {
       return rowsFrom();
     }
-    if (in.is("JSON_TABLE") || in.is("XMLTABLE")) {
-      throw in.unsupported(in.peek().key + " in FROM");
+    if (in.is("JSON_TABLE", "(")) {
+      return jsonTable();
+    }
+    if (in.is("XMLTABLE")) {
+      throw in.unsupported("XMLTABLE in FROM");
     }
     if (startsCall()) {
       return functions(List.of(expressions.operand()));
@@ -129,6 +132,36 @@ final class FromParser {
       throw in.unexpected();
     }
     return table(true);
+  }
+
+  /** {@code JSON_TABLE(value, path COLUMNS (…))}: what its columns are called is left open. */
+  private FromItem jsonTable() {
+    in.next();
+    in.expect("(");
+    List<Expr> read = new ArrayList<>();
+    read.add(expressions.expression());
+    in.expect(",");
+    read.add(expressions.operand());
+    if (in.accept("AS")) {
+      in.anyName();
+    }
+    in.expect("COLUMNS");
+    in.expect("(");
+    for (int depth = 1; depth > 0; ) {
+      Token token = in.next();
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      boolean computed = token.is("DEFAULT") && in.peek().isName() && !in.is("NULL");
+      if (token.kind == Token.Kind.END || token.is("SELECT") || token.is(".") || computed) {
+        throw in.unsupported("a computed column of JSON_TABLE");
+      }
+    }
+    while (!in.accept(")")) {
+      if (!in.isAny("NULL", "ERROR", "EMPTY", "ARRAY", "ON")) {
+        throw in.unexpected();
+      }
+      in.next();
+    }
+    return functions(read);
   }
 
   private boolean startsCall() {
@@ -190,8 +223,7 @@ final class FromParser {
   FromItem.Table plainTable() {
     int first = in.position();
     List<Token> name = qualifiedName();
-    return new FromItem.Table(
-        name, null, List.of(), first, in.position() - 1, FromItem.WHOLE, -1, -1);
+    return new FromItem.Table(name, null, List.of(), since(first), FromItem.WHOLE, null, null);
   }
 
   List<Token> qualifiedName() {
@@ -227,31 +259,33 @@ final class FromParser {
     if (in.dialect == Dialect.POSTGRESQL) {
       in.accept("*");
     }
-    if (in.is("PARTITION", "(")) {
-      in.next();
-      queries.names();
-      decoration = "PARTITION";
-    }
-    int last = in.position() - 1;
+    FromItem.Range suffix = partition();
+    FromItem.Range place = since(first);
     Token alias = bareAlias || in.is("AS") ? alias() : null;
     List<Token> columns = alias != null && in.is("(") ? columnAliases() : List.of();
-    int hintFirst = in.position();
+    int hintsFirst = in.position();
     indexHints();
-    int hintLast = in.position() - 1;
+    FromItem.Range hints = in.position() > hintsFirst ? since(hintsFirst) : null;
     if (in.is("TABLESAMPLE")) {
-      decoration = "TABLESAMPLE";
+      int sampleFirst = in.position();
       sample();
+      suffix = since(sampleFirst);
     }
-    boolean hints = hintLast >= hintFirst;
-    return new FromItem.Table(
-        name,
-        alias,
-        columns,
-        first,
-        last,
-        decoration,
-        hints ? hintFirst : -1,
-        hints ? hintLast : -1);
+    return new FromItem.Table(name, alias, columns, place, decoration, suffix, hints);
+  }
+
+  private FromItem.Range since(int first) {
+    return new FromItem.Range(first, in.position() - 1);
+  }
+
+  private FromItem.@Nullable Range partition() {
+    int first = in.position();
+    if (!in.is("PARTITION", "(")) {
+      return null;
+    }
+    in.next();
+    queries.names();
+    return since(first);
   }
 
   private void sample() {

@@ -73,7 +73,7 @@ final class MaskFailure extends RuntimeException {
         "read the relations themselves");
   }
 
-  /** A subselect can be read, but neither locked, nor sampled, nor asked for row addresses. */
+  /** A subselect can be read, but neither locked nor asked for row addresses. */
   static void checkSpliceable(Site site) {
     RelationName name = site.relation.name();
     if (site.locked) {
@@ -91,15 +91,6 @@ final class MaskFailure extends RuntimeException {
               + name
               + "' is read with masked columns",
           "name rows by their key");
-    }
-    String decoration = site.table.decoration();
-    boolean plain =
-        decoration == null || decoration.equals("ONLY") || decoration.equals(FromItem.WHOLE);
-    if (!plain) {
-      throw new MaskFailure(
-          "SP-1023",
-          "'" + name + "' is read with " + decoration + ", and it has masked columns",
-          "read it without " + decoration);
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Puts masked subselects where a statement reads masked relations. Thread-safe. */
 final class MaskRewriter implements Rewriter {
@@ -113,20 +115,37 @@ final class MaskRewriter implements Rewriter {
       spliced.add(site);
       own.forEach((column, kind) -> masked.add(new ColumnName(site.relation.name(), column)));
       FromItem.Table table = site.table;
-      String select = new MaskedSelect(profile.dialect(), key).text(site, own, definition);
+      FromItem.Range place = table.place();
+      String select =
+          new MaskedSelect(profile.dialect(), key).text(site, own, definition, suffix(table));
       if (FromItem.WHOLE.equals(table.decoration())) {
-        splices.replace(table.first() - 1, table.last(), select);
+        splices.replace(place.first() - 1, place.last(), select);
         return;
       }
-      String alias =
-          table.alias() != null ? "" : " AS " + table.name().get(table.name().size() - 1).text;
-      splices.replace(table.first(), table.last(), "(" + select + ")" + alias);
-      if (table.hintFirst() >= 0) {
-        splices.replace(table.hintFirst(), table.hintLast(), "");
+      String alias = table.alias() == null ? " AS " + table.lastName().text : "";
+      splices.replace(place.first(), place.last(), "(" + select + ")" + alias);
+      drop(table.hints());
+      if (table.suffix() != null && table.suffix().first() > place.last()) {
+        drop(table.suffix());
       }
       for (int[] range : site.qualifiers) {
         splices.replace(range[0], range[1], "");
       }
+    }
+
+    private void drop(FromItem.@Nullable Range range) {
+      if (range != null) {
+        splices.replace(range.first(), range.last(), "");
+      }
+    }
+
+    private String suffix(FromItem.Table table) {
+      FromItem.Range range = table.suffix();
+      return range == null
+          ? ""
+          : bound.stream().tokens().subList(range.first(), range.last() + 1).stream()
+              .map(token -> token.text)
+              .collect(Collectors.joining(" ", " ", ""));
     }
 
     /**
@@ -156,11 +175,7 @@ final class MaskRewriter implements Rewriter {
         return;
       }
       MaskedSelect writer = new MaskedSelect(profile.dialect(), key);
-      FromItem.Table table = site.table;
-      String alias =
-          table.alias() != null
-              ? table.alias().text
-              : table.name().get(table.name().size() - 1).text;
+      String alias = site.table.exposed().text;
       StringBuilder more = new StringBuilder();
       for (String column : new ArrayList<>(site.touched)) {
         if (!grouped.contains(column)) {

@@ -17,9 +17,12 @@ final class MaskedSelect {
     return sql.quote(identifier);
   }
 
-  String text(Site site, Map<String, MaskKind> own, String definition) {
+  String text(Site site, Map<String, MaskKind> own, String definition, String suffix) {
     if (definition.isEmpty()) {
-      return select(site.relation.columns(), own, base(site));
+      return select(site.relation.columns(), own, base(site) + suffix);
+    }
+    if (!suffix.isEmpty()) {
+      throw MaskFailure.view(site.relation.name());
     }
     String inner = "(" + definition + ")" + viewAlias(site);
     return own.isEmpty() && sameNames(site)

@@ -344,9 +344,9 @@ final class PrimaryParser {
     if (in.peek().kind == Token.Kind.STRING) {
       Expr value = literalOf(LiteralKind.STRING);
       if (Keywords.isUnit(in.peek())) {
-        in.next();
+        unit();
         if (in.accept("TO")) {
-          in.next();
+          unit();
         }
       }
       return new Cast(value, "INTERVAL");
@@ -358,6 +358,19 @@ final class PrimaryParser {
       return new Op("INTERVAL", List.of(value));
     }
     throw in.unexpected();
+  }
+
+  /** A unit with its precision, as in {@code SECOND (3)}. */
+  private void unit() {
+    in.next();
+    if (in.is("(") && in.peek(1).kind == Token.Kind.NUMBER) {
+      in.next();
+      in.next();
+      if (in.accept(",")) {
+        in.next();
+      }
+      in.expect(")");
+    }
   }
 
   /** Sequences change when read, so this is a call like any other. */
