@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,12 +33,18 @@ class InterferenceTest {
     List<String> first = run(dialect, 4, texts);
     List<String> again = run(dialect, 4, texts);
     List<String> second = run(dialect, 5, texts);
-    List<String> leaks = new ArrayList<>();
+    List<Integer> suspects = new ArrayList<>();
     int ran = 0;
     for (int i = 0; i < texts.size(); i++) {
       ran += first.get(i).startsWith("error") ? 0 : 1;
       boolean repeatable = first.get(i).equals(again.get(i));
       if (repeatable && !first.get(i).equals(second.get(i))) {
+        suspects.add(i);
+      }
+    }
+    List<String> leaks = new ArrayList<>();
+    for (int i : suspects) {
+      if (alwaysTellsApart(dialect, texts.get(i))) {
         leaks.add(
             sources.get(i)
                 + "\n  "
@@ -50,6 +59,20 @@ class InterferenceTest {
         dialect + ": " + texts.size() + " of " + COUNT + " permitted, " + ran + " ran");
     assertThat(leaks).isEmpty();
     assertThat(ran).isGreaterThan(COUNT / 20);
+  }
+
+  /**
+   * Which of equal rows LIMIT leaves out depends on where they happen to lie: an answer that both
+   * worlds give tells nothing.
+   */
+  private static boolean alwaysTellsApart(String dialect, String text) throws SQLException {
+    Set<String> here = new HashSet<>();
+    Set<String> there = new HashSet<>();
+    for (int round = 0; round < 5; round++) {
+      here.addAll(run(dialect, 4, List.of(text)));
+      there.addAll(run(dialect, 5, List.of(text)));
+    }
+    return Collections.disjoint(here, there);
   }
 
   private static void masked(String dialect, List<String> texts, List<String> sources) {
