@@ -18,14 +18,14 @@ final class Binder {
   }
 
   static Bound bind(String sql, SessionProfile profile, Catalog catalog) {
-    return bind(sql, profile, catalog, 0);
+    return bind(sql, profile, catalog, new Views(profile, catalog));
   }
 
-  static Bound bind(String sql, SessionProfile profile, Catalog catalog, int viewDepth) {
+  static Bound bind(String sql, SessionProfile profile, Catalog catalog, Views views) {
     TokenStream stream = Scanner.scan(sql, profile);
     Cursor cursor = new Cursor(stream, profile);
     Statement statement = new StatementParser(cursor).statement();
-    Binder binder = new Binder(new Binding(profile, catalog, viewDepth));
+    Binder binder = new Binder(new Binding(profile, catalog, views));
     return binder.bind(stream, cursor.parameters(), statement);
   }
 

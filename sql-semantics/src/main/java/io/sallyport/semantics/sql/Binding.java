@@ -2,10 +2,11 @@ package io.sallyport.semantics.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the binders of one statement share. For one thread. */
 final class Binding {
-  private static final int MAX_VIEW_DEPTH = 16;
+  private static final int MAX_SITES = 2_000;
 
   final SessionProfile profile;
   final Catalog catalog;
@@ -16,15 +17,15 @@ final class Binding {
   final Reads reads = new Reads();
   final List<Site> sites = new ArrayList<>();
   final List<Bound.Grouping> groupings = new ArrayList<>();
-  private final int viewDepth;
+  private final Views views;
 
-  Binding(SessionProfile profile, Catalog catalog, int viewDepth) {
+  Binding(SessionProfile profile, Catalog catalog, Views views) {
     this.profile = profile;
     this.catalog = catalog;
     this.dialect = profile.dialect();
     this.resolver = new Resolver(profile);
     this.relations = new Relations(profile, catalog, resolver);
-    this.viewDepth = viewDepth;
+    this.views = views;
   }
 
   /** Names a relation at a place of the statement. */
@@ -36,25 +37,13 @@ final class Binding {
     }
     Site site = new Site(relation, table, relations.visibleUnqualified(relation));
     if (relation.isView()) {
-      site.view = view(relation);
+      site.view = views.read(relation);
+    }
+    if (sites.size() >= MAX_SITES) {
+      throw Refusal.limit("more than " + MAX_SITES + " relations in a statement");
     }
     sites.add(site);
     return site;
-  }
-
-  /**
-   * Reads a view's definition; null if it cannot be understood, and then no mask can hold on it.
-   */
-  private @org.jspecify.annotations.Nullable Bound view(Relation relation) {
-    String definition = relation.viewDefinition();
-    if (definition == null || viewDepth >= MAX_VIEW_DEPTH) {
-      return null;
-    }
-    try {
-      return Binder.bind(definition, profile, catalog, viewDepth + 1);
-    } catch (Refusal unread) {
-      return null;
-    }
   }
 
   /** A source over a relation's columns. */
@@ -62,7 +51,7 @@ final class Binding {
     List<OutColumn> columns = new ArrayList<>(site.relation.columns().size());
     for (Column column : site.relation.columns()) {
       ColumnName base = new ColumnName(site.relation.name(), column.name());
-      columns.add(new OutColumn(column.name(), java.util.Set.of(base), true));
+      columns.add(new OutColumn(column.name(), Set.of(base), true));
     }
     String name = site.table.exposed().value;
     return new Source(name, site, new Outputs(columns, !site.relation.columnsKnown()));

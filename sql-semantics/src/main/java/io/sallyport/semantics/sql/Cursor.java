@@ -10,6 +10,7 @@ final class Cursor {
   final SessionProfile profile;
   final List<Token> tokens;
   private final Token end;
+  private final int[] closing;
   private int at;
   private int nesting;
   private int parameters;
@@ -18,8 +19,31 @@ final class Cursor {
     this.profile = profile;
     this.dialect = profile.dialect();
     this.tokens = stream.tokens();
+    this.closing = brackets(tokens);
     int length = stream.source().length();
     this.end = new Token(Token.Kind.END, length, length, "", "", "\0");
+  }
+
+  /** For each opening bracket the index of the one that closes it. */
+  private static int[] brackets(List<Token> tokens) {
+    int[] closing = new int[tokens.size()];
+    int[] open = new int[tokens.size() + 1];
+    int depth = 0;
+    for (int i = 0; i < closing.length; i++) {
+      Token token = tokens.get(i);
+      if (token.is("(")) {
+        open[depth++] = i;
+      } else if (token.is(")") && depth > 0) {
+        closing[open[--depth]] = i;
+      }
+    }
+    return closing;
+  }
+
+  /** The token behind the bracket that closes the one some tokens ahead. */
+  Token behindBracket(int ahead) {
+    int close = closing[at + ahead];
+    return close > 0 && close + 1 < tokens.size() ? tokens.get(close + 1) : end;
   }
 
   Token peek() {

@@ -50,7 +50,7 @@ final class FromBinder {
       Outputs outputs = lateral(scope, () -> functions(functions, scope, ctes));
       Token alias = functions.alias();
       String name = alias == null ? functionName(functions.calls().get(0)) : alias.value;
-      scope.sources.add(new Source(name, null, outputs));
+      scope.add(new Source(name, null, outputs));
     } else if (item instanceof FromItem.Group group) {
       group(group, scope, ctes);
     }
@@ -66,7 +66,7 @@ final class FromBinder {
   }
 
   private static void add(Scope scope, @Nullable Token alias, Outputs outputs) {
-    scope.sources.add(new Source(alias == null ? "" : alias.value, null, outputs));
+    scope.add(new Source(alias == null ? "" : alias.value, null, outputs));
   }
 
   void table(FromItem.Table table, Scope scope, @Nullable CteScope ctes) {
@@ -80,7 +80,7 @@ final class FromBinder {
       }
     }
     if (binding.relations.isDual(table.name())) {
-      scope.sources.add(new Source("", null, Outputs.NONE));
+      scope.add(new Source("", null, Outputs.NONE));
       return;
     }
     Site site = binding.site(table);
@@ -88,7 +88,7 @@ final class FromBinder {
     if (!table.columnAliases().isEmpty()) {
       source = renamed(source, table.columnAliases());
     }
-    scope.sources.add(source);
+    scope.add(source);
   }
 
   /** Renamed columns no longer lead back by name, so all of them count as read. */

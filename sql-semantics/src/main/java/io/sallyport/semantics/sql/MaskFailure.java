@@ -52,6 +52,13 @@ final class MaskFailure extends RuntimeException {
         "explain the query in it by itself");
   }
 
+  static MaskFailure tooLong(int most) {
+    return new MaskFailure(
+        "SP-1022",
+        "the statement with its masks would have more than " + most + " characters",
+        "name fewer relations, or views over fewer of them");
+  }
+
   static MaskFailure mentioned(String name) {
     return new MaskFailure(
         "SP-1024",

@@ -3,6 +3,7 @@ package io.sallyport.semantics.sql;
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MaskRewriter implements Rewriter {
   private static final Set<SqlAction> WRITES =
       Set.of(SqlAction.INSERT, SqlAction.UPDATE, SqlAction.DELETE, SqlAction.MERGE, SqlAction.DDL);
+  private static final int MAX_TEXT = 4 << 20;
   private static final String NO_KEY = "0".repeat(32);
 
   private final Bound bound;
@@ -37,24 +39,33 @@ final class MaskRewriter implements Rewriter {
   @Override
   public Rewrite rewrite(Masks masks) {
     try {
-      return new Run(masks).rewrite();
+      return rewrite(masks, new IdentityHashMap<>());
     } catch (MaskFailure failure) {
       return failure.result();
     }
+  }
+
+  private Rewritten rewrite(Masks masks, IdentityHashMap<Bound, Rewritten> views) {
+    return new Run(masks, views).rewrite();
   }
 
   /** One application of one set of masks. */
   private final class Run {
     private final Masks masks;
     private final String key;
+
+    /** The views that were rewritten already; many ways can lead to one. */
+    private final IdentityHashMap<Bound, Rewritten> views;
+
     private final EffectiveMasks effective;
     private final Splices splices = new Splices();
     private final Set<ColumnName> masked = new LinkedHashSet<>();
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
 
-    Run(Masks masks) {
+    Run(Masks masks, IdentityHashMap<Bound, Rewritten> views) {
       this.masks = masks;
+      this.views = views;
       this.key = explained || masks.isEmpty() ? NO_KEY : masks.keyHex();
       this.effective = new EffectiveMasks(masks, catalog);
     }
@@ -67,8 +78,11 @@ final class MaskRewriter implements Rewriter {
         checkDefinition();
         checkExplained();
       }
-      return new Rewritten(
-          splices.apply(bound.stream()), masked, tripwire, bound.outputs().results());
+      String text = splices.apply(bound.stream());
+      if (text.length() > MAX_TEXT) {
+        throw MaskFailure.tooLong(MAX_TEXT);
+      }
+      return new Rewritten(text, masked, tripwire, bound.outputs().results());
     }
 
     private void site(Site site) {
@@ -99,15 +113,25 @@ final class MaskRewriter implements Rewriter {
       if (site.view == null) {
         throw MaskFailure.view(site.relation.name());
       }
-      Rewrite inner = new MaskRewriter(site.view, profile, catalog, explained).rewrite(masks);
-      if (inner instanceof Rewritten rewritten) {
-        tripwire.addAll(rewritten.tripwire());
-        masked.addAll(rewritten.masked());
-        boolean hidden =
-            !rewritten.masked().isEmpty() || (site.target && !rewritten.tripwire().isEmpty());
-        return hidden ? rewritten.text() : "";
+      Rewritten inner = rewritten(site.view, site.relation.name());
+      tripwire.addAll(inner.tripwire());
+      masked.addAll(inner.masked());
+      boolean hidden = !inner.masked().isEmpty() || (site.target && !inner.tripwire().isEmpty());
+      return hidden ? inner.text() : "";
+    }
+
+    private Rewritten rewritten(Bound view, RelationName name) {
+      Rewritten known = views.get(view);
+      if (known != null) {
+        return known;
       }
-      throw MaskFailure.view(site.relation.name());
+      try {
+        Rewritten fresh = new MaskRewriter(view, profile, catalog, explained).rewrite(masks, views);
+        views.put(view, fresh);
+        return fresh;
+      } catch (MaskFailure inside) {
+        throw MaskFailure.view(name);
+      }
     }
 
     private void splice(Site site, Map<String, MaskKind> own, String definition) {

@@ -67,7 +67,7 @@ final class QueryBinder {
   private Level level(Outputs outputs, @Nullable Scope outer) {
     Scope scope = new Scope(outer);
     if (outputs.open()) {
-      scope.sources.add(new Source("", null, outputs));
+      scope.add(new Source("", null, outputs));
     }
     return new Level(outputs, scope, binding.sites.size());
   }

@@ -50,21 +50,7 @@ final class QueryParser {
     if (!in.peek(inner).is("(") || !opensQuery(inner)) {
       return false;
     }
-    return AFTER_QUERY.contains(in.peek(closing(inner) + 1).key);
-  }
-
-  private int closing(int open) {
-    int depth = 0;
-    for (int i = open; ; i++) {
-      Token token = in.peek(i);
-      if (token.is("(")) {
-        depth++;
-      } else if (token.is(")") && --depth == 0) {
-        return i;
-      } else if (token.kind == Token.Kind.END) {
-        throw in.unexpected();
-      }
-    }
+    return AFTER_QUERY.contains(in.behindBracket(inner).key);
   }
 
   boolean startsBareQuery() {

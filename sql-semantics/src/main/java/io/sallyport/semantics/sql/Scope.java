@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of one query level and, through its parent, of those around it. */
 final class Scope {
+  private static final int MAX_SOURCES = 256;
+
   final @Nullable Scope parent;
   final List<Source> sources = new ArrayList<>();
 
@@ -23,5 +25,12 @@ final class Scope {
 
   Scope(@Nullable Scope parent) {
     this.parent = parent;
+  }
+
+  void add(Source source) {
+    if (sources.size() >= MAX_SOURCES) {
+      throw Refusal.limit("more than " + MAX_SOURCES + " relations in one FROM");
+    }
+    sources.add(source);
   }
 }

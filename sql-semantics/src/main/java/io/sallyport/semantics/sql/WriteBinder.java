@@ -54,7 +54,7 @@ final class WriteBinder {
     }
     Source self = binding.source(site);
     Scope scope = new Scope(null);
-    scope.sources.add(self);
+    scope.add(self);
     written(site, insert);
     for (Assignment set : insert.sets()) {
       queries.expressions.read(set.value(), scope, ctes);
@@ -86,13 +86,13 @@ final class WriteBinder {
 
   private void conflict(Statement.Insert insert, Site site, Source self, CteScope ctes) {
     Scope scope = new Scope(null);
-    scope.sources.add(self);
+    scope.add(self);
     Outputs proposed = new Outputs(proposed(site), !site.relation.columnsKnown());
     if (binding.dialect == Dialect.POSTGRESQL) {
-      scope.sources.add(new Source("excluded", null, proposed));
+      scope.add(new Source("excluded", null, proposed));
     }
     if (insert.rowAlias() != null) {
-      scope.sources.add(new Source(insert.rowAlias().value, null, Outputs.NONE.opened()));
+      scope.add(new Source(insert.rowAlias().value, null, Outputs.NONE.opened()));
     }
     for (Assignment update : insert.updates()) {
       queries.expressions.read(update.value(), scope, ctes);
@@ -203,7 +203,7 @@ final class WriteBinder {
     Set<Site> targets = new LinkedHashSet<>();
     if (delete.target() != null) {
       Site site = target(delete.target());
-      scope.sources.add(binding.source(site));
+      scope.add(binding.source(site));
       targets.add(site);
     }
     queries.from().bind(delete.from(), scope, ctes);
@@ -234,7 +234,7 @@ final class WriteBinder {
     CteScope ctes = queries.with(merge.ctes(), merge.recursive(), null, visible);
     Site site = target(merge.target());
     Scope scope = new Scope(null);
-    scope.sources.add(binding.source(site));
+    scope.add(binding.source(site));
     if (merge.source() != null) {
       queries.from().bind(merge.source(), scope, ctes);
     }
@@ -308,7 +308,7 @@ final class WriteBinder {
     reading.view = target.view;
     binding.sites.add(reading);
     Scope scope = new Scope(null);
-    scope.sources.add(binding.source(reading));
+    scope.add(binding.source(reading));
     scope.sources.addAll(others);
     Outputs outputs = queries.items(items, scope, ctes);
     binding.accesses.add(
