@@ -23,7 +23,11 @@ final class Splices {
     after.merge(last, text, String::concat);
   }
 
-  /** The tokens joined as they stood, comments and runs of blanks become one blank. */
+  /**
+   * The tokens joined as they stood; comments and runs of blanks become one blank. Two dashes are
+   * kept apart: MySQL takes them for signs before a comment, but for a comment before the blank
+   * that stands in its place.
+   */
   String apply(TokenStream stream) {
     if (isEmpty() && !stream.differs()) {
       return stream.source();
@@ -33,7 +37,8 @@ final class Splices {
     int previousEnd = -1;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (previousEnd >= 0 && token.start > previousEnd) {
+      boolean dashes = i > 0 && token.is("-") && tokens.get(i - 1).is("-");
+      if (previousEnd >= 0 && (token.start > previousEnd || dashes)) {
         text.append(' ');
       }
       Splice splice = byFirst.get(i);
