@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnalysisCache {
   /** What an analysis depends on. */
-  record Key(String sql, SessionProfile profile, String catalogVersion) {}
+  record Key(String sql, SessionProfile profile, String catalogVersion) {
+
+    /** Of the text alone: it is remembered by the string, and profiles are few. */
+    @Override
+    public int hashCode() {
+      return sql.hashCode();
+    }
+  }
 
   private record Generations(
       ConcurrentMap<Key, SqlAnalysis> young, ConcurrentMap<Key, SqlAnalysis> old) {}
