@@ -18,6 +18,7 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
   private final Parameters parameters = new Parameters();
   private @Nullable PreparedStatement vendor;
   private @Nullable String text;
+  private ParameterPlan plan = ParameterPlan.OWN;
   private boolean scrolling;
   private @Nullable SqlOperation operation;
   private Texts.@Nullable State state;
@@ -64,7 +65,10 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
   @Override
   final void ready(SqlCanonical canonical, KeyColumns keys, boolean scroll) throws SQLException {
     PreparedStatement before = vendor;
-    if (before != null && scroll == scrolling && canonical.text().equals(text)) {
+    if (before != null
+        && scroll == scrolling
+        && canonical.text().equals(text)
+        && canonical.plan().equals(plan)) {
       return;
     }
     PreparedStatement fresh = prepare(canonical.text(), keys, scroll);
@@ -77,14 +81,17 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
     }
     vendor = fresh;
     text = canonical.text();
+    plan = canonical.plan();
     scrolling = scroll;
     execution.renewed();
-    parameters.apply(fresh);
+    parameters.apply(fresh, plan);
   }
 
   @Override
-  final boolean fire(SqlCanonical canonical, KeyColumns keys) throws SQLException {
-    return needed().execute();
+  final boolean fire(Running now, KeyColumns keys) throws SQLException {
+    PreparedStatement on = needed();
+    plan.bind(on, now.caller(), link.vendor().dialect());
+    return on.execute();
   }
 
   @Override
@@ -94,8 +101,7 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
     PreparedStatement on = needed();
     on.clearBatch();
     for (Batch.Step step : steps) {
-      on.clearParameters();
-      step.entry().parameters().apply(on);
+      set(on, step);
       on.addBatch();
     }
     return on.executeLargeBatch();
@@ -105,10 +111,15 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
   final long fireOne(Batch.Step step) throws SQLException {
     ready(step.canonical(), step.operation().keys(), false);
     PreparedStatement on = needed();
-    on.clearParameters();
-    step.entry().parameters().apply(on);
+    set(on, step);
     on.execute();
     return on.getLargeUpdateCount();
+  }
+
+  private void set(PreparedStatement on, Batch.Step step) throws SQLException {
+    on.clearParameters();
+    step.entry().parameters().apply(on, plan);
+    plan.bind(on, step.running().caller(), link.vendor().dialect());
   }
 
   @Override
@@ -155,7 +166,7 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   final int position(int parameter) {
-    return parameter;
+    return plan.position(parameter);
   }
 
   @Override
@@ -245,7 +256,7 @@ abstract class AbstractPreparedStatement extends ForwardingPreparedStatement {
   public final ParameterMetaData getParameterMetaData() throws SQLException {
     PreparedStatement on = preparedNow();
     try {
-      return new GovernedParameterMetaData(wrapping, on.getParameterMetaData());
+      return new GovernedParameterMetaData(wrapping, on.getParameterMetaData(), plan);
     } catch (SQLException | RuntimeException e) {
       throw wrapping.rebuild(e);
     }

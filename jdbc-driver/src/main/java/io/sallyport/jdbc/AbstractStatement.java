@@ -37,7 +37,7 @@ abstract class AbstractStatement extends ForwardingStatement {
   abstract void ready(SqlCanonical canonical, KeyColumns keys, boolean scroll) throws SQLException;
 
   /** Has the vendor's statement execute; called by {@link Execution} alone. */
-  abstract boolean fire(SqlCanonical canonical, KeyColumns keys) throws SQLException;
+  abstract boolean fire(Running now, KeyColumns keys) throws SQLException;
 
   /** What one entry of a batch means now. */
   abstract SqlOperation operation(Batch.Entry entry) throws SQLException;

@@ -123,12 +123,18 @@ final class Batch {
     return counts == null ? new long[0] : counts;
   }
 
-  /** One text for all sets of parameters, so that the vendor's own batch can take them. */
+  /**
+   * One text for all sets of parameters, or texts with no parameters at all, so that the vendor's
+   * own batch can take them.
+   */
   private static boolean together(List<Step> steps) {
     Step first = steps.get(0);
     for (Step step : steps) {
       boolean prepared = step.entry().sql() == null;
-      if (prepared && !step.canonical().text().equals(first.canonical().text())) {
+      boolean same =
+          step.canonical().text().equals(first.canonical().text())
+              && step.canonical().plan().equals(first.canonical().plan());
+      if (prepared ? !same : !step.canonical().plan().none()) {
         return false;
       }
     }

@@ -135,6 +135,20 @@ final class Codes {
         "Ask the owner of the rules to put masks on tables only.");
   }
 
+  static Reason filterOnNoRelation(String resource) {
+    return Reason.of(
+        "SP-5020",
+        "a row filter speaks of '" + resource + "', which is no relation of this statement;",
+        "Ask the owner of the rules to put row filters on tables only.");
+  }
+
+  static Reason noFilterValue(String attribute) {
+    return Reason.of(
+        "SP-5023",
+        "a row filter compares with '" + attribute + "', which is not there or no single value;",
+        "Have the identity carry that attribute.");
+  }
+
   static Reason maskedKey(String column) {
     return Reason.of(
         "SP-5021",

@@ -69,7 +69,7 @@ final class Execution {
     if (limits.affected() >= 0 && operation.effects().writes()) {
       return capped(operation, now);
     }
-    boolean answer = statement.fire(canonical, operation.keys());
+    boolean answer = statement.fire(now, operation.keys());
     take(answer, now);
     return answer;
   }
@@ -93,7 +93,7 @@ final class Execution {
     long limit = canonical.limits().affected();
     Undo undo = Undo.begin(link);
     try {
-      boolean answer = statement.fire(canonical, operation.keys());
+      boolean answer = statement.fire(now, operation.keys());
       long touched =
           answer ? rowsOf(statement.current()) : statement.current().getLargeUpdateCount();
       if (touched < 0 || touched > limit) {

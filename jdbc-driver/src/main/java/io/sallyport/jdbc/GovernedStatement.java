@@ -1,6 +1,7 @@
 package io.sallyport.jdbc;
 
 import io.sallyport.api.Arguments;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -11,6 +12,8 @@ final class GovernedStatement extends AbstractStatement {
   private final StatementForm form;
   private Statement vendor;
   private boolean scrolling;
+  private @Nullable String text;
+  private KeyColumns textKeys = KeyColumns.NONE;
 
   GovernedStatement(Link link, StatementForm form) throws SQLException {
     super(link.wrapping());
@@ -45,21 +48,40 @@ final class GovernedStatement extends AbstractStatement {
     return vendor;
   }
 
+  /** A text with a row filter's values in it can only run as a prepared statement. */
   @Override
   void ready(SqlCanonical canonical, KeyColumns keys, boolean scroll) throws SQLException {
-    if (scroll != scrolling) {
-      Statement before = vendor;
-      vendor = make(scroll ? form.scrolling() : form);
-      StatementForm.settings(before, vendor);
-      vendor.setFetchSize(fetchSize());
-      execution.renewed();
-      scrolling = scroll;
-      before.close();
+    boolean wanted = !canonical.plan().none();
+    if (wanted && scroll == scrolling && canonical.text().equals(text) && keys.equals(textKeys)) {
+      return;
     }
+    if (!wanted && scroll == scrolling && text == null) {
+      return;
+    }
+    StatementForm as = scroll ? form.scrolling() : form;
+    renew(wanted ? as.prepare(link.connection(), canonical.text(), keys) : make(as));
+    text = wanted ? canonical.text() : null;
+    textKeys = keys;
+    scrolling = scroll;
+  }
+
+  private void renew(Statement fresh) throws SQLException {
+    Statement before = vendor;
+    vendor = fresh;
+    StatementForm.settings(before, fresh);
+    fresh.setFetchSize(fetchSize());
+    execution.renewed();
+    before.close();
   }
 
   @Override
-  boolean fire(SqlCanonical canonical, KeyColumns keys) throws SQLException {
+  boolean fire(Running now, KeyColumns keys) throws SQLException {
+    SqlCanonical canonical = now.canonical();
+    if (!canonical.plan().none()) {
+      PreparedStatement prepared = (PreparedStatement) vendor;
+      canonical.plan().bind(prepared, now.caller(), link.vendor().dialect());
+      return prepared.execute();
+    }
     return keys.none()
         ? vendor.execute(canonical.text())
         : vendor.execute(canonical.text(), keys.names());
@@ -78,6 +100,7 @@ final class GovernedStatement extends AbstractStatement {
 
   @Override
   long[] fireBatch(List<Batch.Step> steps) throws SQLException {
+    ready(steps.get(0).canonical(), KeyColumns.NONE, false);
     vendor.clearBatch();
     for (Batch.Step step : steps) {
       vendor.addBatch(step.canonical().text());
@@ -87,7 +110,8 @@ final class GovernedStatement extends AbstractStatement {
 
   @Override
   long fireOne(Batch.Step step) throws SQLException {
-    vendor.execute(step.canonical().text());
+    ready(step.canonical(), KeyColumns.NONE, false);
+    fire(step.running(), KeyColumns.NONE);
     return vendor.getLargeUpdateCount();
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.jdbc;
 
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
 import io.sallyport.api.Arguments;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Operation;
@@ -97,13 +98,18 @@ final class Link {
   /** Decided and recorded when this returns: the one way to an execution. */
   Running begin(Operation<SqlCanonical> operation, Arguments arguments) throws SQLException {
     Exchange<SqlCanonical> exchange;
+    AccessSession session = sessions.current();
     try {
-      exchange = sessions.current().begin(operation, arguments);
+      exchange = session.begin(operation, arguments);
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }
-    Running begun = new Running(running, exchange);
+    Running begun = new Running(running, exchange, session.caller());
     running.add(begun);
+    String missing = exchange.operation().plan().missing(session.caller());
+    if (missing != null) {
+      throw begun.refuse(Codes.noFilterValue(missing));
+    }
     return begun;
   }
 

@@ -107,12 +107,12 @@ final class Parameters {
         || value instanceof Array);
   }
 
-  /** Sets every parameter; exceptions are the vendor's own. */
-  void apply(PreparedStatement vendor) throws SQLException {
+  /** Sets every parameter in its place; exceptions are the vendor's own. */
+  void apply(PreparedStatement vendor, ParameterPlan plan) throws SQLException {
     for (int i = 0; i < size; i++) {
       Binding binding = byPosition[i];
       if (binding != null) {
-        binding.apply(vendor, i + 1);
+        binding.apply(vendor, plan.position(i + 1));
       }
     }
     if (byName != null && vendor instanceof CallableStatement call) {

@@ -1,5 +1,6 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.api.Caller;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Running {
   private final RunningList list;
   private final Exchange<SqlCanonical> exchange;
+  private final Caller caller;
   private long rows = -1;
   private long bytes = -1;
   private long affected = -1;
@@ -23,9 +25,15 @@ final class Running {
   @Nullable Running before;
   @Nullable Running after;
 
-  Running(RunningList list, Exchange<SqlCanonical> exchange) {
+  Running(RunningList list, Exchange<SqlCanonical> exchange, Caller caller) {
     this.list = list;
     this.exchange = exchange;
+    this.caller = caller;
+  }
+
+  /** Whom the call counts for, with all that is known of the subject. */
+  Caller caller() {
+    return caller;
   }
 
   SqlCanonical canonical() {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
   private static final int MOST = 32;
   private static final PepCapabilities CAN =
-      new PepCapabilities("embedded", Set.of(Obligation.Type.MASK, Obligation.Type.LIMIT));
+      new PepCapabilities(
+          "embedded",
+          Set.of(Obligation.Type.MASK, Obligation.Type.ROW_FILTER, Obligation.Type.LIMIT));
 
   private final AccessBroker broker;
   private final Target target;

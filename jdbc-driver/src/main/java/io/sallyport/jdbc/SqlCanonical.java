@@ -11,12 +11,15 @@ import java.util.Set;
  *
  * @param text what the vendor's driver gets
  * @param limits the caps on the execution
- * @param masked whether masks hold on a relation of the statement, so that error texts are strict
+ * @param plan whose value each parameter of the text holds
+ * @param masked whether masks or row filters hold on a relation of the statement, so that error
+ *     texts are strict
  * @param tripwire base columns that must not be the origin of a result column
  * @param columns the lineage of the result
  */
 record SqlCanonical(
     String text,
+    ParameterPlan plan,
     Limits limits,
     boolean masked,
     Set<ColumnName> tripwire,

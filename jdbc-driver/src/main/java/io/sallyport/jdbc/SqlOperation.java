@@ -16,6 +16,7 @@ import io.sallyport.semantics.sql.Masks;
 import io.sallyport.semantics.sql.Relation;
 import io.sallyport.semantics.sql.RelationName;
 import io.sallyport.semantics.sql.Rewrite;
+import io.sallyport.semantics.sql.RowFilters;
 import io.sallyport.semantics.sql.SqlAccess;
 import io.sallyport.semantics.sql.SqlAction;
 import io.sallyport.semantics.sql.SqlAnalysis;
@@ -168,7 +169,8 @@ final class SqlOperation implements Operation<SqlCanonical> {
       throw new IllegalStateException("A text that was not understood has no canonical form.");
     }
     Masks masks = masks(obligations);
-    Rewrite rewrite = understood.rewrite(masks);
+    RowFilters filters = filters(obligations);
+    Rewrite rewrite = understood.rewrite(masks, filters);
     if (rewrite instanceof Rewrite.CannotRewrite cannot) {
       throw new AccessDeniedException(
           Reason.of(cannot.code(), cannot.what() + ";", cannot.remedy()), null);
@@ -179,7 +181,29 @@ final class SqlOperation implements Operation<SqlCanonical> {
       tripwire.removeAll(rewritten.masked());
     }
     return new SqlCanonical(
-        rewritten.text(), Limits.of(obligations), !masks.isEmpty(), tripwire, rewritten.columns());
+        rewritten.text(),
+        rewritten.parameters().isEmpty()
+            ? ParameterPlan.OWN
+            : new ParameterPlan(rewritten.parameters()),
+        Limits.of(obligations),
+        !masks.isEmpty() || !filters.isEmpty(),
+        tripwire,
+        rewritten.columns());
+  }
+
+  private RowFilters filters(List<Obligation> obligations) throws AccessDeniedException {
+    RowFilters.Builder builder = null;
+    for (Obligation obligation : obligations) {
+      if (obligation instanceof Obligation.RowFilter filter) {
+        RelationName name = relations.get(filter.resource().name());
+        if (name == null) {
+          throw new AccessDeniedException(Codes.filterOnNoRelation(filter.resource().name()), null);
+        }
+        builder = builder == null ? RowFilters.builder() : builder;
+        builder.filter(name, filter.condition());
+      }
+    }
+    return builder == null ? RowFilters.none() : builder.build();
   }
 
   private Masks masks(List<Obligation> obligations) throws AccessDeniedException {

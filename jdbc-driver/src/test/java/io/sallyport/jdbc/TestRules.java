@@ -63,6 +63,14 @@ final class TestRules implements Policy {
         rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
   }
 
+  /** The filter is on whatever table the rule speaks of. */
+  static Rule filter(Rule rule, String condition) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(new Obligation.RowFilter(Resource.of("shop", rule.resource), condition));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
   static Rule approved(Rule rule) {
     List<Obligation> limits = new ArrayList<>(rule.limits);
     limits.add(
@@ -116,10 +124,16 @@ final class TestRules implements Policy {
       ids.add(rule.id);
       rule.masks.forEach(
           (column, kind) -> obligations.add(new Obligation.Mask(access.resource(), column, kind)));
-      obligations.addAll(rule.limits);
+      rule.limits.forEach(limit -> obligations.add(here(limit, access)));
       permit = new Opinion(Opinion.Effect.PERMIT, ids, null, null, obligations, List.of());
     }
     return permit;
+  }
+
+  private static Obligation here(Obligation obligation, Access access) {
+    return obligation instanceof Obligation.RowFilter filter
+        ? new Obligation.RowFilter(access.resource(), filter.condition())
+        : obligation;
   }
 
   private static boolean speaks(Rule rule, String subject, Access access) {

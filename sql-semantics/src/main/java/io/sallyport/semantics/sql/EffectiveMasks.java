@@ -1,7 +1,7 @@
 package io.sallyport.semantics.sql;
 
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,13 +21,18 @@ final class EffectiveMasks {
       return masks.of(relation.name());
     }
     Map<String, MaskKind> all = new HashMap<>();
-    Set<RelationName> family = new HashSet<>();
-    ancestors(relation.name(), family);
-    descendants(relation.name(), family);
-    for (RelationName name : family) {
+    for (RelationName name : family(relation)) {
       masks.of(name).forEach((column, kind) -> all.merge(column, kind, MaskKind::strictest));
     }
     return all;
+  }
+
+  /** The relations that share rows with it, itself included. */
+  Set<RelationName> family(Relation relation) {
+    Set<RelationName> family = new LinkedHashSet<>();
+    ancestors(relation.name(), family);
+    descendants(relation.name(), family);
+    return family;
   }
 
   private void ancestors(RelationName name, Set<RelationName> family) {

@@ -27,14 +27,18 @@ final class MaskFailure extends RuntimeException {
   static MaskFailure view(RelationName view) {
     return new MaskFailure(
         "SP-1022",
-        "the view '" + view + "' may show masked columns in a way that cannot be masked",
+        "the view '"
+            + view
+            + "' may show masked columns or filtered rows in a way that cannot be changed",
         "read the relations behind it");
   }
 
   static MaskFailure columnsUnknown(RelationName relation) {
     return new MaskFailure(
         "SP-1026",
-        "the columns of '" + relation + "' are not known, so no mask can hold on it",
+        "the columns of '"
+            + relation
+            + "' are not known, so neither mask nor row filter can hold on it",
         "ask for the catalog to be loaded with its columns");
   }
 
@@ -62,15 +66,60 @@ final class MaskFailure extends RuntimeException {
   static MaskFailure mentioned(String name) {
     return new MaskFailure(
         "SP-1024",
-        "the statement acts on '" + Refusal.shown(name) + "', which has masked columns",
-        "leave definitions and bulk copies of masked relations to those who see them unmasked");
+        "the statement acts on '"
+            + Refusal.shown(name)
+            + "', which has masked columns or a row filter",
+        "leave definitions and bulk copies of such relations to those who see them whole");
   }
 
   static MaskFailure opaque() {
     return new MaskFailure(
         "SP-1024",
-        "the statement can reach masked columns in ways that are not read here",
-        "leave it to those who see the columns unmasked");
+        "the statement can reach masked columns or filtered rows in ways that are not read here",
+        "leave it to those who see them whole");
+  }
+
+  static MaskFailure badFilter(RelationName relation, String why) {
+    return new MaskFailure(
+        "SP-1027",
+        "the row filter of '" + relation + "' is not understood: " + why,
+        "ask whoever keeps the rules to write it as a condition over the relation's own columns");
+  }
+
+  static MaskFailure filteredWrite(RelationName relation) {
+    return new MaskFailure(
+        "SP-1028",
+        "rows of '"
+            + relation
+            + "', which has a row filter, are written in a way that it cannot"
+            + " hold on",
+        "use UPDATE or DELETE with the one relation, or leave the write to those without the"
+            + " filter");
+  }
+
+  static MaskFailure movedOut(RelationName relation, String column) {
+    return new MaskFailure(
+        "SP-1028",
+        "the write assigns '"
+            + Refusal.shown(column)
+            + "', by which rows of '"
+            + relation
+            + "' are filtered",
+        "leave the column as it is");
+  }
+
+  static MaskFailure filteredUse(String what) {
+    return new MaskFailure(
+        "SP-1029",
+        what + " would tell of rows that a row filter hides",
+        "read the rows with SELECT");
+  }
+
+  static MaskFailure filteredSample(RelationName relation) {
+    return new MaskFailure(
+        "SP-1023",
+        "a sample or partition of '" + relation + "' is read, and a row filter holds",
+        "read it without");
   }
 
   static MaskFailure statistics(RelationName relation) {
@@ -86,8 +135,8 @@ final class MaskFailure extends RuntimeException {
     if (site.locked) {
       throw new MaskFailure(
           "SP-1021",
-          "rows of '" + name + "' are locked, and it has masked columns",
-          "leave out FOR UPDATE, or read only columns that are not masked");
+          "rows of '" + name + "' are locked, and it has masked columns or a row filter",
+          "leave out FOR UPDATE, or read without a filter only columns that are not masked");
     }
     if (site.systemColumn != null) {
       throw new MaskFailure(
@@ -96,7 +145,7 @@ final class MaskFailure extends RuntimeException {
               + Refusal.shown(site.systemColumn)
               + "' of '"
               + name
-              + "' is read with masked columns",
+              + "' is read, and it has masked columns or a row filter",
           "name rows by their key");
     }
   }

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts masked subselects where a statement reads masked relations. Thread-safe. */
+/**
+ * Puts subselects where a statement reads relations that have masks or row filters. Thread-safe.
+ */
 final class MaskRewriter implements Rewriter {
   private static final Set<SqlAction> WRITES =
       Set.of(SqlAction.INSERT, SqlAction.UPDATE, SqlAction.DELETE, SqlAction.MERGE, SqlAction.DDL);
@@ -37,78 +39,96 @@ final class MaskRewriter implements Rewriter {
   }
 
   @Override
-  public Rewrite rewrite(Masks masks) {
+  public Rewrite rewrite(Terms terms) {
     try {
-      return rewrite(masks, new IdentityHashMap<>());
+      return rewrite(terms, new IdentityHashMap<>());
     } catch (MaskFailure failure) {
       return failure.result();
     }
   }
 
-  private Rewritten rewrite(Masks masks, IdentityHashMap<Bound, Rewritten> views) {
-    return new Run(masks, views).rewrite();
+  private Rewritten rewrite(Terms terms, IdentityHashMap<Bound, Rewritten> views) {
+    return new Run(terms, views).rewrite();
   }
 
-  /** One application of one set of masks. */
+  /** One application of one set of masks and filters. */
   private final class Run {
-    private final Masks masks;
+    private final Terms terms;
     private final String key;
 
     /** The views that were rewritten already; many ways can lead to one. */
     private final IdentityHashMap<Bound, Rewritten> views;
 
     private final EffectiveMasks effective;
+    private final EffectiveFilters filters;
     private final Splices splices = new Splices();
     private final Set<ColumnName> masked = new LinkedHashSet<>();
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
+    private final Set<WhereSpan> restricted = new HashSet<>();
+    private boolean filtered;
 
-    Run(Masks masks, IdentityHashMap<Bound, Rewritten> views) {
-      this.masks = masks;
+    Run(Terms terms, IdentityHashMap<Bound, Rewritten> views) {
+      this.terms = terms;
       this.views = views;
-      this.key = explained || masks.isEmpty() ? NO_KEY : masks.keyHex();
-      this.effective = new EffectiveMasks(masks, catalog);
+      this.key = explained || terms.masks().isEmpty() ? NO_KEY : terms.masks().keyHex();
+      this.effective = new EffectiveMasks(terms.masks(), catalog);
+      this.filters = new EffectiveFilters(terms.filters(), effective, profile, catalog);
     }
 
     Rewritten rewrite() {
-      if (!masks.isEmpty()) {
-        new UtilityMasks(bound, masks, profile).check();
+      if (!terms.isEmpty()) {
+        new UtilityMasks(bound, terms, profile).check();
         bound.sites().forEach(this::site);
         bound.groupings().forEach(this::grouping);
         checkDefinition();
         checkExplained();
+        checkFiltered();
       }
-      String text = splices.apply(bound.stream());
-      if (text.length() > MAX_TEXT) {
+      Splices.Result result = splices.apply(bound.stream());
+      if (result.text().length() > MAX_TEXT) {
         throw MaskFailure.tooLong(MAX_TEXT);
       }
-      return new Rewritten(text, masked, tripwire, bound.outputs().results());
+      return new Rewritten(
+          result.text(),
+          masked,
+          tripwire,
+          bound.outputs().results(),
+          filtered,
+          result.parameters());
     }
 
     private void site(Site site) {
       Map<String, MaskKind> own = effective.of(site.relation);
       own.keySet().forEach(column -> tripwire.add(new ColumnName(site.relation.name(), column)));
       SystemData.check(site.relation);
-      String definition = definition(site);
+      SqlPiece definition = definition(site);
+      RowCondition condition = filters.of(site.relation);
+      filtered |= condition != null;
       boolean read = own.keySet().stream().anyMatch(site.touched::contains);
-      if (!own.isEmpty() && !site.relation.columnsKnown()) {
+      if ((!own.isEmpty() || condition != null) && !site.relation.columnsKnown()) {
         throw MaskFailure.columnsUnknown(site.relation.name());
       }
       if (site.target) {
-        if (read || !definition.isEmpty()) {
-          throw MaskFailure.readByWrite(site.relation.name());
+        if (read || definition != null) {
+          throw own.isEmpty() && filtered
+              ? MaskFailure.filteredWrite(site.relation.name())
+              : MaskFailure.readByWrite(site.relation.name());
+        }
+        if (condition != null) {
+          restrict(site, condition);
         }
         return;
       }
-      if (read || !definition.isEmpty()) {
-        splice(site, own, definition);
+      if (read || definition != null || condition != null) {
+        splice(site, own, definition, condition);
       }
     }
 
-    /** The view's masked definition, empty if the relation is no view or no mask reaches it. */
-    private String definition(Site site) {
+    /** The view's definition worked over, null if the relation is no view or nothing reaches it. */
+    private @Nullable SqlPiece definition(Site site) {
       if (!site.relation.isView()) {
-        return "";
+        return null;
       }
       if (site.view == null) {
         throw MaskFailure.view(site.relation.name());
@@ -116,8 +136,12 @@ final class MaskRewriter implements Rewriter {
       Rewritten inner = rewritten(site.view, site.relation.name());
       tripwire.addAll(inner.tripwire());
       masked.addAll(inner.masked());
-      boolean hidden = !inner.masked().isEmpty() || (site.target && !inner.tripwire().isEmpty());
-      return hidden ? inner.text() : "";
+      filtered |= inner.filtered();
+      boolean hidden =
+          !inner.masked().isEmpty()
+              || inner.filtered()
+              || (site.target && !inner.tripwire().isEmpty());
+      return hidden ? piece(site, inner) : null;
     }
 
     private Rewritten rewritten(Bound view, RelationName name) {
@@ -126,7 +150,7 @@ final class MaskRewriter implements Rewriter {
         return known;
       }
       try {
-        Rewritten fresh = new MaskRewriter(view, profile, catalog, explained).rewrite(masks, views);
+        Rewritten fresh = new MaskRewriter(view, profile, catalog, explained).rewrite(terms, views);
         views.put(view, fresh);
         return fresh;
       } catch (MaskFailure inside) {
@@ -134,32 +158,78 @@ final class MaskRewriter implements Rewriter {
       }
     }
 
-    private void splice(Site site, Map<String, MaskKind> own, String definition) {
+    private static SqlPiece piece(Site site, Rewritten rewritten) {
+      List<String> values = new ArrayList<>();
+      for (ParameterSource source : rewritten.parameters()) {
+        if (!(source instanceof ParameterSource.Value value)) {
+          throw MaskFailure.view(site.relation.name());
+        }
+        values.add(value.name());
+      }
+      return new SqlPiece(rewritten.text(), values);
+    }
+
+    /**
+     * Lets a write reach only rows that the filter lets exist. CASE, since the parts of AND are
+     * tried in any order, and an error in the write's own condition would tell of hidden rows.
+     */
+    private void restrict(Site site, RowCondition condition) {
+      WhereSpan where = site.where;
+      if (where == null) {
+        throw MaskFailure.filteredWrite(site.relation.name());
+      }
+      for (String column : site.written) {
+        if (condition.columns().contains(column)) {
+          throw MaskFailure.movedOut(site.relation.name(), column);
+        }
+      }
+      if (!restricted.add(where)) {
+        return;
+      }
+      if (where.isEmpty()) {
+        splices.append(where.before(), condition.piece().around(" WHERE ", ""));
+        return;
+      }
+      splices.append(where.before() + 1, condition.piece().around(" CASE WHEN ", " THEN ("));
+      splices.append(where.last(), SqlPiece.of(") ELSE FALSE END"));
+    }
+
+    private void splice(
+        Site site,
+        Map<String, MaskKind> own,
+        @Nullable SqlPiece definition,
+        @Nullable RowCondition condition) {
       MaskFailure.checkSpliceable(site);
       spliced.add(site);
       own.forEach((column, kind) -> masked.add(new ColumnName(site.relation.name(), column)));
       FromItem.Table table = site.table;
       FromItem.Range place = table.place();
-      String select =
-          new MaskedSelect(profile.dialect(), key).text(site, own, definition, suffix(table));
+      if (table.suffix() != null && !terms.filters().isEmpty()) {
+        throw MaskFailure.filteredSample(site.relation.name());
+      }
+      MaskedSelect writer = new MaskedSelect(profile.dialect(), key);
+      SqlPiece select = writer.text(site, own, suffix(table), definition, condition);
       if (FromItem.WHOLE.equals(table.decoration())) {
-        splices.replace(place.first() - 1, place.last(), select);
+        String alias = ") AS " + writer.quote(site.relation.name().name());
+        // What follows TABLE must not follow the fence, so one more bracket stands around it.
+        SqlPiece whole = condition == null ? select : select.around("SELECT * FROM (", alias);
+        splices.replace(place.first() - 1, place.last(), whole);
         return;
       }
       String alias = table.alias() == null ? " AS " + table.lastName().text : "";
-      splices.replace(place.first(), place.last(), "(" + select + ")" + alias);
+      splices.replace(place.first(), place.last(), select.around("(", ")" + alias));
       drop(table.hints());
       if (table.suffix() != null && table.suffix().first() > place.last()) {
         drop(table.suffix());
       }
       for (int[] range : site.qualifiers) {
-        splices.replace(range[0], range[1], "");
+        splices.replace(range[0], range[1], SqlPiece.of(""));
       }
     }
 
     private void drop(FromItem.@Nullable Range range) {
       if (range != null) {
-        splices.replace(range.first(), range.last(), "");
+        splices.replace(range.first(), range.last(), SqlPiece.of(""));
       }
     }
 
@@ -206,7 +276,7 @@ final class MaskRewriter implements Rewriter {
           more.append(", ").append(alias).append('.').append(writer.quote(column));
         }
       }
-      splices.append(grouping.last(), more.toString());
+      splices.append(grouping.last(), SqlPiece.of(more.toString()));
     }
 
     /** What an explained write stores would be made with that key, too. */
@@ -227,6 +297,19 @@ final class MaskRewriter implements Rewriter {
           && utility.kind() == SqlAction.DDL
           && !masked.isEmpty()) {
         throw MaskFailure.definition();
+      }
+    }
+
+    /** Plans count rows, and neither definitions nor calls can hold a value to compare with. */
+    private void checkFiltered() {
+      if (!filtered) {
+        return;
+      }
+      if (bound.kind() == SqlAction.EXPLAIN) {
+        throw MaskFailure.filteredUse("a plan");
+      }
+      if (bound.kind() == SqlAction.CALL || bound.utility() != null) {
+        throw MaskFailure.filteredUse("a definition, a copy or a call");
       }
     }
   }

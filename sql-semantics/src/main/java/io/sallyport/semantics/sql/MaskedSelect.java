@@ -2,8 +2,9 @@ package io.sallyport.semantics.sql;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the subselect that stands in for a masked relation. */
+/** Writes the subselect that stands in for a masked or filtered relation. */
 final class MaskedSelect {
   private final Dialect dialect;
   private final MaskSql sql;
@@ -17,17 +18,47 @@ final class MaskedSelect {
     return sql.quote(identifier);
   }
 
-  String text(Site site, Map<String, MaskKind> own, String definition, String suffix) {
-    if (definition.isEmpty()) {
-      return select(site.relation.columns(), own, base(site) + suffix);
-    }
-    if (!suffix.isEmpty()) {
+  /**
+   * The query whose rows are all that the statement may see of the relation.
+   *
+   * @param suffix what chooses among the relation's rows, empty if nothing
+   * @param definition the view's own query, worked over; null if the relation itself is read
+   * @param condition what its rows must meet; null if all of them exist
+   */
+  SqlPiece text(
+      Site site,
+      Map<String, MaskKind> own,
+      String suffix,
+      @Nullable SqlPiece definition,
+      @Nullable RowCondition condition) {
+    SqlPiece from;
+    if (definition == null) {
+      from = SqlPiece.of(base(site) + suffix);
+    } else if (!suffix.isEmpty()) {
       throw MaskFailure.view(site.relation.name());
+    } else if (own.isEmpty() && condition == null && sameNames(site)) {
+      return definition;
+    } else {
+      from = definition.around("(", ")" + viewAlias(site));
     }
-    String inner = "(" + definition + ")" + viewAlias(site);
-    return own.isEmpty() && sameNames(site)
-        ? definition
-        : select(site.relation.columns(), own, inner);
+    SqlPiece select = from.around(select(site.relation.columns(), own), "");
+    if (condition == null) {
+      return select;
+    }
+    return select.then(condition.piece().around(" WHERE ", fence()));
+  }
+
+  /**
+   * Keeps the statement's own conditions from being tried on rows that the filter hides, where an
+   * error ({@code 1 / (total - 7)}) or a chosen index would tell of them: a database moves no
+   * condition into a subselect that counts its rows, nor merges it with the query around it.
+   */
+  private String fence() {
+    return switch (dialect) {
+      case POSTGRESQL -> " OFFSET 0";
+      case H2 -> " OFFSET 0 ROWS";
+      case MYSQL, MARIADB -> " LIMIT 18446744073709551615";
+    };
   }
 
   private String base(Site site) {
@@ -59,7 +90,7 @@ final class MaskedSelect {
     return inner.equals(site.relation.columns().stream().map(Column::name).toList());
   }
 
-  private String select(List<Column> columns, Map<String, MaskKind> own, String from) {
+  private String select(List<Column> columns, Map<String, MaskKind> own) {
     StringBuilder text = new StringBuilder("SELECT ");
     String separator = "";
     for (Column column : columns) {
@@ -73,6 +104,6 @@ final class MaskedSelect {
       }
       separator = ", ";
     }
-    return text.append(" FROM ").append(from).toString();
+    return text.append(" FROM ").toString();
   }
 }

@@ -1,6 +1,6 @@
 package io.sallyport.semantics.sql;
 
-/** Applies masks to one analysed statement. */
+/** Applies masks and row filters to one analysed statement. */
 interface Rewriter {
-  Rewrite rewrite(Masks masks);
+  Rewrite rewrite(Terms terms);
 }

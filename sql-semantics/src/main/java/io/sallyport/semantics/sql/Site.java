@@ -24,6 +24,9 @@ final class Site {
   /** Whether this is what a write changes, so that nothing can stand in its place. */
   boolean target;
 
+  /** The condition of a write that names no other relation beside this; null for other places. */
+  @Nullable WhereSpan where;
+
   /** Whether rows read here are locked. */
   boolean locked;
 

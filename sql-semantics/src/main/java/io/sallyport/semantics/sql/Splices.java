@@ -1,26 +1,35 @@
 package io.sallyport.semantics.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Replacements in a token stream, and the text that results. For one thread. */
 final class Splices {
-  private record Splice(int last, String text) {}
+  private record Splice(int last, SqlPiece piece) {}
 
   private final Map<Integer, Splice> byFirst = new TreeMap<>();
-  private final Map<Integer, String> after = new TreeMap<>();
+  private final Map<Integer, SqlPiece> after = new TreeMap<>();
+
+  /**
+   * What came of it.
+   *
+   * @param parameters where the value of each parameter comes from; empty where all are the
+   *     statement's own
+   */
+  record Result(String text, List<ParameterSource> parameters) {}
 
   boolean isEmpty() {
     return byFirst.isEmpty() && after.isEmpty();
   }
 
-  void replace(int first, int last, String text) {
-    byFirst.put(first, new Splice(last, text));
+  void replace(int first, int last, SqlPiece piece) {
+    byFirst.put(first, new Splice(last, piece));
   }
 
-  void append(int last, String text) {
-    after.merge(last, text, String::concat);
+  void append(int last, SqlPiece piece) {
+    after.merge(last, piece, SqlPiece::then);
   }
 
   /**
@@ -28,32 +37,59 @@ final class Splices {
    * kept apart: MySQL takes them for signs before a comment, but for a comment before the blank
    * that stands in its place.
    */
-  String apply(TokenStream stream) {
+  Result apply(TokenStream stream) {
     if (isEmpty() && !stream.differs()) {
-      return stream.source();
+      return new Result(stream.source(), List.of());
     }
     List<Token> tokens = stream.tokens();
-    StringBuilder text = new StringBuilder(stream.source().length() + 64);
+    Writer writer = new Writer(stream.source().length());
     int previousEnd = -1;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean dashes = i > 0 && token.is("-") && tokens.get(i - 1).is("-");
       if (previousEnd >= 0 && (token.start > previousEnd || dashes)) {
-        text.append(' ');
+        writer.text.append(' ');
       }
       Splice splice = byFirst.get(i);
       if (splice == null) {
-        text.append(token.text);
+        writer.token(token);
       } else {
-        text.append(splice.text);
+        writer.piece(splice.piece);
         i = splice.last;
       }
-      String more = after.get(i);
+      SqlPiece more = after.get(i);
       if (more != null) {
-        text.append(more);
+        writer.piece(more);
       }
       previousEnd = tokens.get(i).end;
     }
-    return text.toString();
+    return new Result(writer.text.toString(), writer.foreign ? writer.parameters : List.of());
+  }
+
+  /** The text so far, and the parameters in it. */
+  private static final class Writer {
+    final StringBuilder text;
+    final List<ParameterSource> parameters = new ArrayList<>();
+    boolean foreign;
+    private int own;
+
+    Writer(int length) {
+      this.text = new StringBuilder(length + 64);
+    }
+
+    void token(Token token) {
+      if (token.kind == Token.Kind.PARAMETER) {
+        parameters.add(new ParameterSource.Own(++own));
+      }
+      text.append(token.text);
+    }
+
+    void piece(SqlPiece piece) {
+      for (String value : piece.values()) {
+        parameters.add(new ParameterSource.Value(value));
+        foreign = true;
+      }
+      text.append(piece.text());
+    }
   }
 }

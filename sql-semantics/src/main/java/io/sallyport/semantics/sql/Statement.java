@@ -49,6 +49,7 @@ sealed interface Statement {
       List<Assignment> sets,
       Query.From from,
       @Nullable Expr where,
+      WhereSpan span,
       List<Expr> tail,
       List<Query.Item> returning)
       implements Statement {}
@@ -66,6 +67,7 @@ sealed interface Statement {
       List<List<Token>> names,
       Query.From from,
       @Nullable Expr where,
+      WhereSpan span,
       List<Expr> tail,
       List<Query.Item> returning)
       implements Statement {}

@@ -25,6 +25,15 @@ final class StatementParser {
     return statement;
   }
 
+  /** A condition and nothing else, as a row filter is. */
+  Expr condition() {
+    Expr condition = queries.expressions.expression();
+    if (!in.atEnd()) {
+      throw in.unexpected();
+    }
+    return condition;
+  }
+
   /** A statement without the check for the end, as inside EXPLAIN. */
   Statement one() {
     Token first = in.peek();

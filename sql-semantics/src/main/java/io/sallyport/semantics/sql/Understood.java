@@ -14,7 +14,7 @@ public final class Understood implements SqlAnalysis {
   private final int parameterCount;
   private final List<ResultColumn> columns;
   private final Rewriter rewriter;
-  private final Map<Masks, Rewrite> memo = new ConcurrentHashMap<>();
+  private final Map<Terms, Rewrite> memo = new ConcurrentHashMap<>();
 
   Understood(
       SqlAction kind,
@@ -83,13 +83,25 @@ public final class Understood implements SqlAnalysis {
    * @return the text to execute, or why a mask cannot hold
    */
   public Rewrite rewrite(Masks masks) {
-    Rewrite known = memo.get(masks);
+    return rewrite(masks, RowFilters.none());
+  }
+
+  /**
+   * Applies masks and row filters.
+   *
+   * @param masks the masks that hold for this execution
+   * @param filters the row filters that hold for it
+   * @return the text to execute, or why one of them cannot hold
+   */
+  public Rewrite rewrite(Masks masks, RowFilters filters) {
+    Terms terms = new Terms(masks, filters);
+    Rewrite known = memo.get(terms);
     if (known != null) {
       return known;
     }
-    Rewrite fresh = rewriter.rewrite(masks);
+    Rewrite fresh = rewriter.rewrite(terms);
     if (memo.size() < MEMO_LIMIT) {
-      memo.put(masks, fresh);
+      memo.put(terms, fresh);
     }
     return fresh;
   }

@@ -1,16 +1,18 @@
 package io.sallyport.semantics.sql;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Keeps statements that are read by their head alone away from masked relations. */
+/** Keeps statements that are read by their head alone away from masked and filtered relations. */
 final class UtilityMasks {
   private final Bound bound;
-  private final Masks masks;
+  private final Terms terms;
   private final Resolver resolver;
 
-  UtilityMasks(Bound bound, Masks masks, SessionProfile profile) {
+  UtilityMasks(Bound bound, Terms terms, SessionProfile profile) {
     this.bound = bound;
-    this.masks = masks;
+    this.terms = terms;
     this.resolver = new Resolver(profile);
   }
 
@@ -23,6 +25,12 @@ final class UtilityMasks {
       throw MaskFailure.opaque();
     }
     utility.mentions().forEach(this::mention);
+    if (utility.kind() != SqlAction.DESCRIBE) {
+      // What is done to a whole relation (TRUNCATE, LOCK) is done to its hidden rows too.
+      for (List<Token> name : utility.names()) {
+        mention(name.get(name.size() - 1), terms.filters().byRelation().keySet());
+      }
+    }
     if (utility.kind() == SqlAction.DDL || utility.kind() == SqlAction.COPY) {
       for (List<Token> name : utility.names()) {
         mention(name.get(name.size() - 1));
@@ -31,7 +39,13 @@ final class UtilityMasks {
   }
 
   private void mention(Token token) {
-    for (RelationName relation : masks.byRelation().keySet()) {
+    Set<RelationName> guarded = new LinkedHashSet<>(terms.masks().byRelation().keySet());
+    guarded.addAll(terms.filters().byRelation().keySet());
+    mention(token, guarded);
+  }
+
+  private void mention(Token token, Set<RelationName> guarded) {
+    for (RelationName relation : guarded) {
       if (resolver.same(relation.name(), token.value)) {
         throw MaskFailure.mentioned(token.value);
       }

@@ -152,6 +152,7 @@ final class WriteBinder {
     for (Assignment set : update.sets()) {
       queries.expressions.read(set.value(), scope, ctes);
     }
+    conditionOf(update.span(), targets, scope);
     readAll(update.where(), update.tail(), scope, ctes);
     boolean unfiltered = new Unfiltered(binding).is(update.where(), targets);
     for (Site site : targets) {
@@ -211,6 +212,7 @@ final class WriteBinder {
       targets.add(deleted(name, scope));
     }
     targets.forEach(this::checkTarget);
+    conditionOf(delete.span(), targets, scope);
     readAll(delete.where(), delete.tail(), scope, ctes);
     boolean unfiltered = new Unfiltered(binding).is(delete.where(), targets);
     for (Site site : targets) {
@@ -280,6 +282,13 @@ final class WriteBinder {
     binding.accesses.add(when.action(), site.resource(), true, unfiltered, Set.of(), written);
   }
 
+  /** Beside other relations, their conditions could be tried on the target's rows first. */
+  private static void conditionOf(WhereSpan span, Set<Site> targets, Scope scope) {
+    if (scope.sources.size() == 1) {
+      targets.forEach(site -> site.where = span);
+    }
+  }
+
   private void readAll(@Nullable Expr where, List<Expr> tail, Scope scope, CteScope ctes) {
     if (where != null) {
       queries.expressions.read(where, scope, ctes);
@@ -306,6 +315,7 @@ final class WriteBinder {
     Site reading = new Site(target.relation, target.table, target.visibleUnqualified);
     reading.target = true;
     reading.view = target.view;
+    reading.where = target.where;
     binding.sites.add(reading);
     Scope scope = new Scope(null);
     scope.add(binding.source(reading));

@@ -35,9 +35,12 @@ final class WriteParser {
     in.expect("SET");
     List<Assignment> sets = assignments();
     From from = queries.fromClause();
+    int before = in.position() - 1;
     Expr where = where();
+    WhereSpan span = new WhereSpan(before, in.position() - 1);
     List<Expr> tail = tail();
-    return new Statement.Update(ctes, recursive, target, sets, from, where, tail, returning());
+    return new Statement.Update(
+        ctes, recursive, target, sets, from, where, span, tail, returning());
   }
 
   Statement delete(List<Cte> ctes, boolean recursive) {
@@ -56,16 +59,21 @@ final class WriteParser {
     }
     FromItem.Table target = queries.from.table(true);
     From using = in.accept("USING") ? queries.from.list() : From.NOTHING;
+    int before = in.position() - 1;
     Expr where = where();
+    WhereSpan span = new WhereSpan(before, in.position() - 1);
     List<Expr> tail = tail();
     return new Statement.Delete(
-        ctes, recursive, target, List.of(), using, where, tail, returning());
+        ctes, recursive, target, List.of(), using, where, span, tail, returning());
   }
 
   private Statement manyTables(List<Cte> ctes, boolean recursive, List<List<Token>> names) {
     From from = queries.from.list();
+    int before = in.position() - 1;
     Expr where = where();
-    return new Statement.Delete(ctes, recursive, null, names, from, where, tail(), returning());
+    WhereSpan span = new WhereSpan(before, in.position() - 1);
+    return new Statement.Delete(
+        ctes, recursive, null, names, from, where, span, tail(), returning());
   }
 
   private boolean namesThenUsing() {
