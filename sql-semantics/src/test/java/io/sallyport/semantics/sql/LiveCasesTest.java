@@ -3,6 +3,7 @@ package io.sallyport.semantics.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
+import io.sallyport.testkit.CorpusCase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,7 +64,7 @@ class LiveCasesTest {
   void everydayStatementsRun(String dialect) throws SQLException {
     List<String> failed = new ArrayList<>();
     try (Connection world = LiveDatabase.world(dialect, 3)) {
-      for (SqlCase row : SqlCase.read("everyday.tsv")) {
+      for (CorpusCase row : CorpusCase.read("everyday.tsv")) {
         if (row.dialect().equals(dialect) && runs(row)) {
           String answer = String.join("\n", answer(world, row));
           boolean badValue = BAD_VALUE.matcher(answer).lookingAt();
@@ -77,7 +78,7 @@ class LiveCasesTest {
     assertThat(failed).isEmpty();
   }
 
-  private static boolean runs(SqlCase row) {
+  private static boolean runs(CorpusCase row) {
     String word = row.sql().strip().split("\\s+")[0].toUpperCase(java.util.Locale.ROOT);
     return !ROLLED_BACK_BY_NOBODY.contains(word) && !row.accesses().contains("function:");
   }
@@ -85,7 +86,7 @@ class LiveCasesTest {
   private static Map<String, List<String>> answers(String dialect, int number) throws SQLException {
     Map<String, List<String>> answers = new LinkedHashMap<>();
     try (Connection world = LiveDatabase.world(dialect, number)) {
-      for (SqlCase row : SqlCase.read("hostile.tsv")) {
+      for (CorpusCase row : CorpusCase.read("hostile.tsv")) {
         boolean permitted = row.policy().equals("full") && !row.expectation().equals("refused");
         if (row.dialect().equals(dialect) && permitted) {
           answers.put(row.toString(), answer(world, row));
@@ -102,7 +103,7 @@ class LiveCasesTest {
     }
   }
 
-  private static List<String> answer(Connection world, SqlCase row) throws SQLException {
+  private static List<String> answer(Connection world, CorpusCase row) throws SQLException {
     Shop shop = Shop.of(row.dialect());
     SqlAnalysis analysis = new SqlAnalyzer().analyze(row.sql(), shop.profile, shop.catalog);
     if (CaseFileTest.outcome(analysis, shop, row).equals("refused")) {

@@ -122,7 +122,28 @@ final class Shop {
             c("customer_id", "integer", ColumnFamily.NUMERIC, true),
             c("total", "numeric", ColumnFamily.NUMERIC, true)));
     builder.userFunction("leak_it");
+    builder.add(
+        table(
+            "secrets",
+            c("id", "integer", ColumnFamily.NUMERIC, false),
+            c("body", "varchar(80)", ColumnFamily.TEXT, true)));
+    if (profile.dialect() == Dialect.POSTGRESQL) {
+      family(builder, "staff", "staff_eu", "pin");
+      family(builder, "visits", "visits_2024", "ip");
+    }
     return builder.build();
+  }
+
+  /** A table with another that inherits from it, or is a partition of it. */
+  private void family(MapCatalog.Builder builder, String parent, String child, String secret) {
+    Column[] columns = {
+      c("id", "integer", ColumnFamily.NUMERIC, false),
+      c(secret, "text", ColumnFamily.TEXT, true)
+    };
+    builder.add(table(parent, columns));
+    builder.add(
+        new Relation(
+            name(child), RelationKind.TABLE, List.of(columns), null, List.of(), List.of(name(parent))));
   }
 
   private Relation table(String name, Column... columns) {
@@ -158,6 +179,10 @@ final class Shop {
     String list =
         text.equals("full") ? "email:redact,ssn:null,card:redact,salary:redact,born:null" : text;
     Masks.Builder builder = Masks.builder(KEY);
+    if (text.equals("full") && profile.dialect() == Dialect.POSTGRESQL) {
+      builder.mask(name("staff"), "pin", MaskKind.REDACT);
+      builder.mask(name("visits"), "ip", MaskKind.REDACT);
+    }
     for (String part : list.split(",")) {
       String[] pair = part.split(":");
       builder.mask(

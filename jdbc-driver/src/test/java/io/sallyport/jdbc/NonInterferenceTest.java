@@ -1,0 +1,75 @@
+package io.sallyport.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.jdbc.CorpusAnswer.Mode;
+import io.sallyport.testkit.CorpusCase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two databases differ in what masked columns hold, and in nothing else. Whoever sees the columns
+ * masked must not be able to tell the two apart: rows, order, counts, labels, errors, warnings.
+ */
+class NonInterferenceTest {
+  private static final Pattern CLOCK =
+      Pattern.compile("(?i)now\\(|current_|random|rand\\(|uuid|sysdate|clock|explain|conn=");
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void noStatementOfTheCorpusTellsTheTwoDatabasesApart(TestDatabase database)
+      throws SQLException {
+    assertThat(differences(database)).isEmpty();
+  }
+
+  static List<String> differences(TestDatabase database) throws SQLException {
+    List<String> differences = new ArrayList<>();
+    try (CorpusWorld one = new CorpusWorld(database, 1);
+        CorpusWorld other = new CorpusWorld(database, 2);
+        Connection here = one.governed("full");
+        Connection there = other.governed("full")) {
+      here.setAutoCommit(false);
+      there.setAutoCommit(false);
+      for (CorpusCase row : CorpusRun.rows(database)) {
+        if (row.expectation().equals("refused") || !CorpusRun.undoable(database, row.sql())) {
+          continue;
+        }
+        for (Mode mode : List.of(Mode.PLAIN, Mode.PREPARED)) {
+          List<String> first = answers(one, here, row.sql(), mode);
+          List<String> second = answers(other, there, row.sql(), mode);
+          if (!first.equals(second) && !CLOCK.matcher(row.sql()).find()) {
+            differences.add("%s %s%n  %s%n  %s".formatted(row, mode, first, second));
+          }
+        }
+      }
+    }
+    return differences;
+  }
+
+  /** The answer, and what the writer of it can read afterwards. */
+  private static List<String> answers(
+      CorpusWorld world, Connection connection, String text, Mode mode) throws SQLException {
+    String sql = world.localized(text);
+    int parameters = CorpusRun.parameters(sql);
+    if (mode == Mode.PLAIN && parameters > 0) {
+      return List.of();
+    }
+    CorpusAnswer answer = CorpusAnswer.of(connection, sql, mode, parameters);
+    List<String> all = new ArrayList<>(List.of(answer.state()));
+    all.addAll(answer.lines());
+    if (answer.state().isEmpty()) {
+      for (String table : List.of("orders", "products", "customers")) {
+        String look = "SELECT * FROM " + table + " ORDER BY id";
+        all.addAll(CorpusAnswer.of(connection, look, Mode.PLAIN, 0).lines());
+      }
+    }
+    connection.rollback();
+    all.replaceAll(line -> line.replace(world.name, "shop").replaceAll("conn=\\d+", ""));
+    return all;
+  }
+}
