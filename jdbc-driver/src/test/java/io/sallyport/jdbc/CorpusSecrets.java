@@ -13,6 +13,9 @@ final class CorpusSecrets {
   private static final List<String> WORDS = words();
   private static final List<String> FORMS = forms();
 
+  /** How a mask is made, key and all, must not be seen either. */
+  private static final List<String> MAKING = List.of("sha2(", "sha256", "hash('", "cast('***'");
+
   private CorpusSecrets() {}
 
   private static List<String> words() {
@@ -51,10 +54,19 @@ final class CorpusSecrets {
 
   /** The first secret that an answer holds and the statement did not bring itself, or null. */
   static @Nullable String in(List<String> lines, String sql) {
+    return in(lines, sql, FORMS);
+  }
+
+  /** What an answer shows of the rewritten text, or null. */
+  static @Nullable String makingIn(List<String> lines, String sql) {
+    return in(lines, sql, MAKING);
+  }
+
+  private static @Nullable String in(List<String> lines, String sql, List<String> forms) {
     String said = sql.toLowerCase(Locale.ROOT);
     for (String line : lines) {
       String lower = line.toLowerCase(Locale.ROOT);
-      for (String form : FORMS) {
+      for (String form : forms) {
         if (lower.contains(form) && !said.contains(form)) {
           return form;
         }

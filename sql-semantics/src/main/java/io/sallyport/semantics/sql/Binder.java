@@ -45,6 +45,7 @@ final class Binder {
         binding.accesses.toList(),
         List.copyOf(binding.sites),
         List.copyOf(binding.groupings),
+        List.copyOf(binding.unnamed),
         outputs,
         rows,
         parameters,

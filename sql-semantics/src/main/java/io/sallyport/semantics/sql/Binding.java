@@ -17,6 +17,10 @@ final class Binding {
   final Reads reads = new Reads();
   final List<Site> sites = new ArrayList<>();
   final List<Bound.Grouping> groupings = new ArrayList<>();
+
+  /** Ranges of tokens that are items of a select list and neither columns nor named. */
+  final List<int[]> unnamed = new ArrayList<>();
+
   private final Views views;
 
   Binding(SessionProfile profile, Catalog catalog, Views views) {

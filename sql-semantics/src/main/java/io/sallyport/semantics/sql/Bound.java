@@ -10,6 +10,7 @@ import java.util.List;
  * @param accesses what it does
  * @param sites every place where it names a relation
  * @param groupings its simple GROUP BY lists
+ * @param unnamed ranges of tokens that are computed items of a select list without an alias
  * @param outputs the columns of its result
  * @param returnsRows whether it has a result
  * @param parameters how many parameters it has
@@ -21,6 +22,7 @@ record Bound(
     List<SqlAccess> accesses,
     List<Site> sites,
     List<Grouping> groupings,
+    List<int[]> unnamed,
     Outputs outputs,
     boolean returnsRows,
     int parameters,

@@ -20,6 +20,9 @@ final class MaskRewriter implements Rewriter {
   private static final int MAX_TEXT = 4 << 20;
   private static final String NO_KEY = "0".repeat(32);
 
+  /** MySQL's limit for the name of a column. */
+  private static final int MAX_LABEL = 64;
+
   private final Bound bound;
   private final SessionProfile profile;
   private final Catalog catalog;
@@ -81,6 +84,7 @@ final class MaskRewriter implements Rewriter {
         new UtilityMasks(bound, terms, profile).check();
         bound.sites().forEach(this::site);
         bound.groupings().forEach(this::grouping);
+        bound.unnamed().forEach(this::label);
         checkDefinition();
         checkExplained();
         checkFiltered();
@@ -286,6 +290,26 @@ final class MaskRewriter implements Rewriter {
       if (bound.kind() == SqlAction.EXPLAIN && writes && !masked.isEmpty()) {
         throw MaskFailure.explainedWrite();
       }
+    }
+
+    /**
+     * MySQL and H2 call a computed column by its text. That text would be the rewritten one, which
+     * shows how a mask is made and its key, so the column gets its own text for a name.
+     */
+    private void label(int[] range) {
+      if (profile.dialect() == Dialect.POSTGRESQL || !splices.within(range[0], range[1])) {
+        return;
+      }
+      StringBuilder own = new StringBuilder();
+      List<Token> tokens = bound.stream().tokens().subList(range[0], range[1] + 1);
+      int end = tokens.get(0).start;
+      for (Token token : tokens) {
+        own.append(token.start > end ? " " : "").append(token.text);
+        end = token.end;
+      }
+      String name = own.length() > MAX_LABEL ? own.substring(0, MAX_LABEL) : own.toString();
+      String quoted = new MaskedSelect(profile.dialect(), key).quote(name.strip());
+      splices.append(range[1], SqlPiece.of(" AS " + quoted));
     }
 
     /** A definition that is stored as text would read the raw values later. */

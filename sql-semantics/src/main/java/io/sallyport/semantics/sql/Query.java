@@ -47,7 +47,8 @@ record Query(
       List<Expr> windows)
       implements Body {}
 
-  record Item(Expr expr, @Nullable Token alias) {}
+  /** An item of a select list, and the tokens of its expression. */
+  record Item(Expr expr, @Nullable Token alias, int first, int last) {}
 
   /** A FROM clause laid flat: which item is joined to which makes no difference to names. */
   record From(List<FromItem> items, List<Expr> conditions, List<Token> using, boolean natural) {

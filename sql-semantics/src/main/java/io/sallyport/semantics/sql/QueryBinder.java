@@ -261,6 +261,9 @@ final class QueryBinder {
       return alias.isEmpty() ? column : column.named(alias);
     }
     Set<ColumnName> bases = expressions.read(item.expr(), scope, ctes);
+    if (alias.isEmpty()) {
+      binding.unnamed.add(new int[] {item.first(), item.last()});
+    }
     String name = alias.isEmpty() ? implicitName(item.expr()) : alias;
     return new OutColumn(name, bases, false);
   }

@@ -299,11 +299,13 @@ final class QueryParser {
   List<Item> items() {
     List<Item> items = new ArrayList<>();
     do {
+      int first = in.position();
       Expr expr = expressions.expression();
       if (expr instanceof Expr.Name name && name.star() && in.dialect == Dialect.H2) {
         expr = except(name);
       }
-      items.add(new Item(expr, itemAlias()));
+      int last = in.position() - 1;
+      items.add(new Item(expr, itemAlias(), first, last));
     } while (in.accept(","));
     return items;
   }

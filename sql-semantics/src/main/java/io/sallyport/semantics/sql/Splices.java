@@ -32,6 +32,11 @@ final class Splices {
     after.merge(last, piece, SqlPiece::then);
   }
 
+  /** Whether something is replaced between two tokens. */
+  boolean within(int first, int last) {
+    return byFirst.keySet().stream().anyMatch(at -> at >= first && at <= last);
+  }
+
   /**
    * The tokens joined as they stood; comments and runs of blanks become one blank. Two dashes are
    * kept apart: MySQL takes them for signs before a comment, but for a comment before the blank

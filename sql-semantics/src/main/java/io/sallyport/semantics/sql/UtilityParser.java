@@ -13,8 +13,16 @@ final class UtilityParser {
               + " REPAIR FLUSH KILL LOCK UNLOCK REFRESH DISCARD_NOTHING");
   private static final Set<String> REACHES_DATA =
       Keywords.words("SCRIPT RUNSCRIPT BACKUP LOAD IMPORT SHUTDOWN INSTALL UNINSTALL RESTORE");
-  private static final Set<String> OF_OTHERS =
-      Keywords.words("PROCESSLIST BINLOG RELAYLOG ENGINE PROFILES PROFILE EXPLAIN");
+
+  /**
+   * What SHOW may list: definitions and settings. The rest tells of other sessions, of statements
+   * and of the texts of errors; a WHERE would compute over what no rule speaks of.
+   */
+  private static final Set<String> LISTED =
+      Keywords.words("TABLES DATABASES SCHEMAS ENGINES COLLATION CHARSET VARIABLES");
+
+  private static final Set<String> OF_TABLE =
+      Keywords.words("COLUMNS FIELDS INDEX INDEXES KEYS");
   private static final Set<String> REFUSED =
       Keywords.words(
           "DO PREPARE EXECUTE DEALLOCATE DECLARE FETCH MOVE CLOSE OPEN HANDLER XA SIGNAL RESIGNAL IF"
@@ -111,31 +119,44 @@ final class UtilityParser {
 
   private Statement show() {
     Token first = in.next();
-    SqlAction kind =
-        in.dialect == Dialect.POSTGRESQL && first.is("SHOW")
-            ? SqlAction.SESSION
-            : SqlAction.DESCRIBE;
+    if (in.dialect == Dialect.POSTGRESQL) {
+      return setting();
+    }
+    if (first.is("HELP")) {
+      throw in.unsupported("HELP");
+    }
+    while (in.isAny("FULL", "EXTENDED", "GLOBAL", "SESSION", "LOCAL")) {
+      in.next();
+    }
+    Token what = in.next();
     List<List<Token>> names = new ArrayList<>();
-    boolean ofTable = false;
-    boolean others = false;
-    while (!in.atEnd() && !ofTable) {
-      Token token = in.next();
-      others |= OF_OTHERS.contains(token.key);
-      if (token.is("COLUMNS")
-          || token.is("FIELDS")
-          || token.is("INDEX")
-          || token.is("INDEXES")
-          || token.is("KEYS")) {
-        ofTable = in.accept("FROM") || in.accept("IN");
-      } else if (token.is("CREATE")) {
-        ofTable = in.accept("TABLE") || in.accept("VIEW");
+    if (OF_TABLE.contains(what.key)) {
+      if (!in.accept("FROM")) {
+        in.expect("IN");
       }
-    }
-    if (ofTable && kind == SqlAction.DESCRIBE) {
       names.add(queries.from.qualifiedName());
+    } else if (what.is("CREATE")) {
+      if (!in.accept("TABLE")) {
+        in.expect("VIEW");
+      }
+      names.add(queries.from.qualifiedName());
+    } else if (what.is("CHARACTER")) {
+      in.expect("SET");
+    } else if (!LISTED.contains(what.key)) {
+      throw in.unsupported("SHOW " + what.shown());
+    } else if (in.accept("FROM") || in.accept("IN")) {
+      in.anyName();
     }
+    if (in.accept("LIKE") && in.next().kind != Token.Kind.STRING) {
+      throw in.unexpected();
+    }
+    return new Utility(
+        SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, List.of());
+  }
+
+  private Statement setting() {
     List<Token> mentions = Mentions.rest(in, false);
-    return new Utility(kind, names, null, false, names.isEmpty(), others, mentions);
+    return new Utility(SqlAction.SESSION, List.of(), null, false, true, false, mentions);
   }
 
   private Statement explain() {
