@@ -91,9 +91,7 @@ final class CorpusRun implements AutoCloseable {
     connection.setAutoCommit(mustNotRun);
     CorpusAnswer answer = answer(connection, sql, mode);
     boolean asExpected =
-        answer.refused()
-            ? row.expects("refused")
-            : row.expects("clean") || row.expects("masked");
+        answer.refused() ? row.expects("refused") : row.expects("clean") || row.expects("masked");
     if (!asExpected) {
       problem(row, mode, answer.refused() ? "refused" : "ran", answer.lines());
     }
@@ -125,8 +123,7 @@ final class CorpusRun implements AutoCloseable {
   private void effects(Connection connection, String sql, List<String> seen) {
     if (WRITES.contains(verb(sql)) || verb(sql).equals("WITH")) {
       for (String table : List.of("orders", "products", "customers")) {
-        seen.addAll(
-            CorpusAnswer.of(connection, "SELECT * FROM " + table, Mode.PLAIN, 0).lines());
+        seen.addAll(CorpusAnswer.of(connection, "SELECT * FROM " + table, Mode.PLAIN, 0).lines());
       }
     }
   }

@@ -61,8 +61,7 @@ final class CorpusWorld implements AutoCloseable {
                 i % 3 == 0 ? "false" : "true"));
     rows.add(
         "INSERT INTO orders VALUES (%d, %d, '%s', %d, '2024-01-0%d 10:00:00', %s)"
-            .formatted(
-                i, i + 1, i % 2 == 0 ? "open" : "paid", i * 50, i, i == 1 ? "NULL" : "'n'"));
+            .formatted(i, i + 1, i % 2 == 0 ? "open" : "paid", i * 50, i, i == 1 ? "NULL" : "'n'"));
     rows.add("INSERT INTO products VALUES (%d, 'title %d', %d, %d)".formatted(i, i, i, i));
     rows.add("INSERT INTO order_items VALUES (%d, %d, %d)".formatted(i, i, i));
     rows.add("INSERT INTO secrets VALUES (%d, '%s-vault-%d')".formatted(i, word, secret));

@@ -22,8 +22,7 @@ class NonInterferenceTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void noStatementOfTheCorpusTellsTheTwoDatabasesApart(TestDatabase database)
-      throws SQLException {
+  void noStatementOfTheCorpusTellsTheTwoDatabasesApart(TestDatabase database) throws SQLException {
     assertThat(differences(database)).isEmpty();
   }
 

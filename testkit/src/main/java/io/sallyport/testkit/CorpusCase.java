@@ -35,7 +35,8 @@ public record CorpusCase(
     String expectation,
     String accesses,
     String group) {
-  private static final List<String> FILES = List.of("everyday.tsv", "hostile.tsv", "attacks.tsv", "benign.tsv");
+  private static final List<String> FILES =
+      List.of("everyday.tsv", "hostile.tsv", "attacks.tsv", "benign.tsv");
   private static final List<String> ALL = List.of("postgresql", "mysql", "mariadb", "h2");
   private static final Pattern CONTROL = Pattern.compile("<([0-9A-F]{2,4})>");
 
@@ -56,8 +57,7 @@ public record CorpusCase(
       if (stream == null) {
         throw new IllegalArgumentException("No corpus file '%s'.".formatted(file));
       }
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+      BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           add(line.split("\t", -1), cases);

@@ -21,8 +21,7 @@ final class UtilityParser {
   private static final Set<String> LISTED =
       Keywords.words("TABLES DATABASES SCHEMAS ENGINES COLLATION CHARSET VARIABLES");
 
-  private static final Set<String> OF_TABLE =
-      Keywords.words("COLUMNS FIELDS INDEX INDEXES KEYS");
+  private static final Set<String> OF_TABLE = Keywords.words("COLUMNS FIELDS INDEX INDEXES KEYS");
   private static final Set<String> REFUSED =
       Keywords.words(
           "DO PREPARE EXECUTE DEALLOCATE DECLARE FETCH MOVE CLOSE OPEN HANDLER XA SIGNAL RESIGNAL IF"
@@ -150,8 +149,7 @@ final class UtilityParser {
     if (in.accept("LIKE") && in.next().kind != Token.Kind.STRING) {
       throw in.unexpected();
     }
-    return new Utility(
-        SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, List.of());
+    return new Utility(SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, List.of());
   }
 
   private Statement setting() {

@@ -24,6 +24,7 @@ class SecondReaderTest {
         narrow.accesses(),
         narrow.sites(),
         narrow.groupings(),
+        narrow.unnamed(),
         narrow.outputs(),
         narrow.returnsRows(),
         narrow.parameters(),

@@ -137,13 +137,17 @@ final class Shop {
   /** A table with another that inherits from it, or is a partition of it. */
   private void family(MapCatalog.Builder builder, String parent, String child, String secret) {
     Column[] columns = {
-      c("id", "integer", ColumnFamily.NUMERIC, false),
-      c(secret, "text", ColumnFamily.TEXT, true)
+      c("id", "integer", ColumnFamily.NUMERIC, false), c(secret, "text", ColumnFamily.TEXT, true)
     };
     builder.add(table(parent, columns));
     builder.add(
         new Relation(
-            name(child), RelationKind.TABLE, List.of(columns), null, List.of(), List.of(name(parent))));
+            name(child),
+            RelationKind.TABLE,
+            List.of(columns),
+            null,
+            List.of(),
+            List.of(name(parent))));
   }
 
   private Relation table(String name, Column... columns) {
