@@ -288,17 +288,23 @@ final class FromParser {
     return since(first);
   }
 
+  /** Plain values only: the database would compute a query here, and nobody would have read it. */
   private void sample() {
     in.expect("TABLESAMPLE");
     in.anyName();
-    in.expect("(");
-    expressions.expressions();
-    in.expect(")");
+    sampleValue();
     if (in.accept("REPEATABLE")) {
-      in.expect("(");
-      expressions.expression();
-      in.expect(")");
+      sampleValue();
     }
+  }
+
+  private void sampleValue() {
+    in.expect("(");
+    Token value = in.next();
+    if (value.kind != Token.Kind.NUMBER && value.kind != Token.Kind.PARAMETER) {
+      throw in.unexpected();
+    }
+    in.expect(")");
   }
 
   private void indexHints() {

@@ -246,6 +246,7 @@ final class UtilityParser {
     boolean stream = in.is("TO", "STDOUT") || in.is("FROM", "STDIN");
     List<Token> mentions = new ArrayList<>(Mentions.rest(in, false));
     names.forEach(mentions::addAll);
-    return new Utility(SqlAction.COPY, names, query, false, !stream, false, mentions);
+    boolean whole = query != null || !stream;
+    return new Utility(SqlAction.COPY, names, query, false, whole, false, mentions);
   }
 }
