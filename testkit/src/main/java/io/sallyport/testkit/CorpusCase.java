@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param sql the text
  * @param expectation {@code refused}, {@code clean} (runs as it was sent) or {@code masked} (runs
  *     rewritten), several with commas between them where each is right
- * @param accesses what the statement touches, in short, or empty where the row does not say
+ * @param accesses what the statement touches, in short: all of it, after a {@code +} a part of it,
+ *     or empty where the row does not say
  * @param group what the statement is an example of
  */
 public record CorpusCase(

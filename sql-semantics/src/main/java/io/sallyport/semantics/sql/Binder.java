@@ -180,24 +180,39 @@ final class Binder {
         binding.accesses.add(
             SqlAction.SELECT, site.resource(), site.target, false, site.touched, Set.of());
       }
-      descendants(site);
+      relatives(site);
       view(site);
     }
   }
 
-  /** Reading a partitioned or inherited table reads its children. */
-  private void descendants(Site site) {
-    for (RelationName name : binding.catalog.children(site.relation.name())) {
-      Relation child = binding.catalog.find(name.schema(), name.name());
-      if (child != null) {
+  /**
+   * Reading a partitioned or inherited table reads its children; a child's rows are its parents'
+   * rows, so what holds for those holds for these.
+   */
+  private void relatives(Site site) {
+    Set<RelationName> family = new LinkedHashSet<>(binding.catalog.children(site.relation.name()));
+    ancestors(site.relation, family);
+    family.remove(site.relation.name());
+    for (RelationName name : family) {
+      Relation relative = binding.catalog.find(name.schema(), name.name());
+      if (relative != null) {
         binding.accesses.add(
             SqlAction.SELECT,
             new SqlResource.OfRelation(
-                name, child.kind(), binding.relations.visibleUnqualified(child)),
+                name, relative.kind(), binding.relations.visibleUnqualified(relative)),
             true,
             false,
             site.touched,
             Set.of());
+      }
+    }
+  }
+
+  private void ancestors(Relation relation, Set<RelationName> family) {
+    for (RelationName name : relation.parents()) {
+      Relation parent = binding.catalog.find(name.schema(), name.name());
+      if (family.add(name) && parent != null) {
+        ancestors(parent, family);
       }
     }
   }
