@@ -74,7 +74,7 @@ class LexersTest {
   private static String joined(String text, SessionProfile profile) {
     try {
       TokenStream stream = Scanner.scan(text, profile);
-      return new Splices().apply(new TokenStream(text, stream.tokens(), true));
+      return new Splices().apply(new TokenStream(text, stream.tokens(), true)).text();
     } catch (Refusal refused) {
       return null;
     }

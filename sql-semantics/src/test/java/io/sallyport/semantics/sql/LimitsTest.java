@@ -2,6 +2,7 @@ package io.sallyport.semantics.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.testkit.CorpusCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ class LimitsTest {
   private static List<String> pieces() {
     List<String> pieces = new ArrayList<>();
     for (String file : List.of("everyday.tsv", "hostile.tsv")) {
-      for (SqlCase row : SqlCase.read(file)) {
+      for (CorpusCase row : CorpusCase.read(file)) {
         try {
           Scanner.scan(row.sql(), Shop.of(row.dialect()).profile)
               .tokens()
