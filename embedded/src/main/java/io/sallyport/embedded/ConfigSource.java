@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,6 @@ sealed interface ConfigSource {
     public String read() throws ConfigurationException {
       try (InputStream in = Files.newInputStream(path)) {
         return decoded(name(), in);
-      } catch (NoSuchFileException e) {
-        throw missing(name(), e);
       } catch (IOException e) {
         throw missing(name(), e);
       }
