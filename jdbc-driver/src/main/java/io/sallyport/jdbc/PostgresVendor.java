@@ -109,13 +109,14 @@ final class PostgresVendor extends Vendor {
         ResultSet row =
             statement.executeQuery(
                 "SELECT pg_catalog.current_database(), pg_catalog.current_schemas(true),"
-                    + " pg_catalog.current_setting('server_version_num')")) {
+                    + " pg_catalog.current_setting('server_version_num'), current_user")) {
       row.next();
       return new SessionProfile(
           Dialect.POSTGRESQL,
           row.getInt(3) / 10_000,
           row.getString(1),
           strings(row.getArray(2)),
+          row.getString(4),
           Set.of());
     }
   }

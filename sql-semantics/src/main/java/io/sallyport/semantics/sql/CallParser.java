@@ -171,6 +171,9 @@ final class CallParser {
     skipUnit(name, args);
     do {
       skipMarker(name);
+      if (name.value.equals("set_config") && isNamed()) {
+        throw in.unsupported("a named argument of set_config");
+      }
       argument(args, inner);
     } while (in.accept(",") || pairSeparator());
   }
@@ -220,7 +223,7 @@ final class CallParser {
     }
     if (queries.startsBareQuery()) {
       args.add(new Expr.Sub("VALUE", queries.query()));
-    } else if (in.peek().isName() && (in.peek(1).is("=>") || in.peek(1).is(":="))) {
+    } else if (isNamed()) {
       in.next();
       in.next();
       args.add(expressions.expression());
@@ -228,6 +231,10 @@ final class CallParser {
       args.add(expressions.expression());
     }
     while (clause(args, inner)) {}
+  }
+
+  private boolean isNamed() {
+    return in.peek().isName() && (in.peek(1).is("=>") || in.peek(1).is(":="));
   }
 
   /** A keyword clause inside the brackets of a call. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks expressions: marks what they read, records what they call. */
 final class ExpressionBinder {
-  private static final Set<String> READS_BY_NAME = Set.of("set_config", "pg_catalog.set_config");
+  private static final Set<String> SETS = Set.of("set_config", "pg_catalog.set_config");
 
   private final Binding binding;
   private final QueryBinder queries;
@@ -74,8 +74,8 @@ final class ExpressionBinder {
     String full =
         String.join(
             ".", call.name().stream().map(token -> Symbols.lowerAscii(token.value)).toList());
-    if (binding.dialect == Dialect.POSTGRESQL && READS_BY_NAME.contains(full)) {
-      throw Refusal.session("a call of set_config");
+    if (binding.dialect == Dialect.POSTGRESQL && SETS.contains(full)) {
+      SessionParser.checkSetConfig(call.args());
     }
     boolean builtIn =
         call.name().size() == 1

@@ -88,6 +88,9 @@ final class SessionParser {
       in.next();
       return schema();
     }
+    if (in.dialect == Dialect.POSTGRESQL && startsRole()) {
+      return role();
+    }
     do {
       one();
     } while (in.accept(","));
@@ -102,6 +105,24 @@ final class SessionParser {
     boolean same = in.dialect == Dialect.H2 && in.profile.searchPath().equals(List.of(name.value));
     if (!same) {
       throw Refusal.session("a change of the current schema");
+    }
+    return utility(SqlAction.SESSION);
+  }
+
+  private boolean startsRole() {
+    return in.is("ROLE")
+        ? !in.peek(1).is("=") && !in.peek(1).is("TO")
+        : in.is("SESSION", "ROLE") || in.is("LOCAL", "ROLE");
+  }
+
+  /** Frameworks set the role again that is in force already, which changes nothing. */
+  private Statement role() {
+    while (!in.next().is("ROLE")) {}
+    Token name = in.next();
+    requireEnd();
+    boolean named = name.isName() || name.kind == Token.Kind.STRING;
+    if (!named || in.profile.role().isEmpty() || !in.profile.role().equals(name.value)) {
+      throw Refusal.session("a change of the role");
     }
     return utility(SqlAction.SESSION);
   }
@@ -155,15 +176,34 @@ final class SessionParser {
   }
 
   private void allowed(String setting) {
-    boolean known =
-        switch (in.dialect) {
-          case POSTGRESQL -> POSTGRES.contains(setting) || setting.startsWith("enable_");
-          case MYSQL, MARIADB -> MYSQL.contains(setting);
-          case H2 -> H2.contains(setting);
-        };
-    if (!known) {
+    if (!mayBeSet(setting, in.dialect)) {
       throw Refusal.session("the setting '" + Refusal.shown(setting) + "'");
     }
+  }
+
+  private static boolean mayBeSet(String setting, Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRES.contains(setting) || setting.startsWith("enable_");
+      case MYSQL, MARIADB -> MYSQL.contains(setting);
+      case H2 -> H2.contains(setting);
+    };
+  }
+
+  /**
+   * A call of {@code set_config} names its setting by a literal, and one that may be set. The
+   * search path is among these: a call has to be permitted by name, and whoever runs it reads the
+   * path anew afterwards.
+   */
+  static void checkSetConfig(List<Expr> args) {
+    if (!args.isEmpty()
+        && args.get(0) instanceof Expr.Literal literal
+        && literal.kind() == Expr.LiteralKind.STRING) {
+      String setting = literal.text().toLowerCase(Locale.ROOT);
+      if (setting.equals("search_path") || mayBeSet(setting, Dialect.POSTGRESQL)) {
+        return;
+      }
+    }
+    throw Refusal.session("a call of set_config");
   }
 
   private void value() {

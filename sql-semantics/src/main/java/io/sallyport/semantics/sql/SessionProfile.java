@@ -14,10 +14,17 @@ import java.util.Set;
  *     with any other database is refused
  * @param searchPath the schemas an unqualified relation is looked up in, in order, as stored; for
  *     MySQL the one current database
+ * @param role the role whose rights are in force, as stored; empty when not known, and then no text
+ *     may name a role to be set
  * @param facts everything else that changes meaning
  */
 public record SessionProfile(
-    Dialect dialect, int serverVersion, String database, List<String> searchPath, Set<Fact> facts) {
+    Dialect dialect,
+    int serverVersion,
+    String database,
+    List<String> searchPath,
+    String role,
+    Set<Fact> facts) {
 
   /** A session setting that changes how a text is read. */
   public enum Fact {
@@ -37,6 +44,24 @@ public record SessionProfile(
   public SessionProfile {
     searchPath = List.copyOf(searchPath);
     facts = Set.copyOf(facts);
+  }
+
+  /**
+   * A session whose role is not known.
+   *
+   * @param dialect the database family
+   * @param serverVersion the server's major version, 0 when not known
+   * @param database the current database's name as stored, empty when not known
+   * @param searchPath the schemas of the search path
+   * @param facts everything else that changes meaning
+   */
+  public SessionProfile(
+      Dialect dialect,
+      int serverVersion,
+      String database,
+      List<String> searchPath,
+      Set<Fact> facts) {
+    this(dialect, serverVersion, database, searchPath, "", facts);
   }
 
   /**
