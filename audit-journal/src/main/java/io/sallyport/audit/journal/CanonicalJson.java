@@ -161,9 +161,14 @@ final class CanonicalJson {
   }
 
   void raw(byte[] more) {
-    room(more.length);
-    System.arraycopy(more, 0, bytes, length, more.length);
-    length += more.length;
+    raw(more, 0, more.length);
+  }
+
+  /** A part of what was written before, as it is. */
+  void raw(byte[] more, int from, int to) {
+    room(to - from);
+    System.arraycopy(more, from, bytes, length, to - from);
+    length += to - from;
   }
 
   void put(char ascii) {
@@ -257,7 +262,8 @@ final class CanonicalJson {
     }
   }
 
-  private void digits(long value) {
+  /** An integer that every JSON reader keeps whole. */
+  void digits(long value) {
     room(20);
     length = digits(value, bytes, length);
   }
@@ -291,7 +297,8 @@ final class CanonicalJson {
     }
   }
 
-  private void ascii(String text) {
+  /** Text of ASCII that needs no escape. */
+  void ascii(String text) {
     room(text.length());
     for (int i = 0; i < text.length(); i++) {
       bytes[length++] = (byte) text.charAt(i);

@@ -9,18 +9,25 @@ import java.nio.file.Path;
  * A file that only ever holds whole lines, whatever fails. A {@link RandomAccessFile}, since a
  * channel would close itself for everybody when one caller's thread is interrupted. {@link #force}
  * may run beside {@link #write}; all else is used under the write turn.
+ *
+ * <p>What is written goes into the operating system's own pages by way of a {@link Window}; what
+ * the file has beyond its lines are zeros, which are cut off when it is closed.
  */
 final class ChainFile {
   private final Path path;
   private final RandomAccessFile file;
   private final WriterLock lock;
+  private final Disk disk;
+  private final Window window;
   private long size;
   private boolean uncertain;
 
-  private ChainFile(Path path, RandomAccessFile file, WriterLock lock) {
+  private ChainFile(Path path, RandomAccessFile file, WriterLock lock) throws IOException {
     this.path = path;
     this.file = file;
     this.lock = lock;
+    this.disk = new Disk(path, file);
+    this.window = new Window(path, file);
   }
 
   /** Creates the file, locked before it can be seen. */
@@ -43,6 +50,7 @@ final class ChainFile {
     return path.getFileName().toString();
   }
 
+  /** The bytes of its lines. */
   long size() {
     return size;
   }
@@ -53,7 +61,7 @@ final class ChainFile {
       cutBack();
     }
     try {
-      file.write(bytes, 0, length);
+      window.put(size, bytes, length);
       size += length;
     } catch (IOException e) {
       uncertain = true;
@@ -68,13 +76,12 @@ final class ChainFile {
   }
 
   private void cutBack() throws IOException {
-    file.setLength(size);
-    file.seek(size);
+    window.cut(size);
     uncertain = false;
   }
 
   void force() throws IOException {
-    file.getFD().sync();
+    disk.force();
   }
 
   /** Whether the file still stands in its directory under its name. */
@@ -83,10 +90,10 @@ final class ChainFile {
   }
 
   void close() throws IOException {
-    try {
-      file.close();
-    } finally {
-      lock.close();
+    try (lock;
+        file;
+        disk) {
+      window.cut(size);
     }
   }
 

@@ -1,14 +1,19 @@
 package io.sallyport.audit.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the chain through one file. One file, one verifier. */
 final class FileVerifier {
+  private static final int LOOKS = 50;
+  private static final long LOOK_NANOS = 20_000_000;
   private static final String NONE = "0".repeat(Line.HASH);
 
   private final Path file;
@@ -143,6 +148,23 @@ final class FileVerifier {
       throw new BrokenException(
           "it does not continue the record before it: one of them was exchanged");
     }
+  }
+
+  /**
+   * Whether a line that was being put at this offset is there by now; its first byte comes last,
+   * and never takes long.
+   */
+  boolean begun(long offset) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      try (InputStream in = Files.newInputStream(file)) {
+        in.skipNBytes(offset);
+        if (in.read() != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The lines of the file, to be taken one after the other. */

@@ -26,6 +26,7 @@ public final class Journal implements AuditSink {
   private final JournalDirectory directory;
   private final JournalOptions options;
   private final Counters counters;
+  private final Stencils stencils;
   private final ChainWriter writer;
   private final Syncer syncer;
   private final Committer committer;
@@ -38,6 +39,7 @@ public final class Journal implements AuditSink {
     this.directory = directory;
     this.options = options;
     this.counters = new Counters();
+    this.stencils = new Stencils(options.parameters());
     this.writer = new ChainWriter(directory, options, counters);
     this.syncer = new Syncer(writer, counters);
     this.committer = new Committer(writer, syncer, counters, options.pendingBytes());
@@ -110,7 +112,7 @@ public final class Journal implements AuditSink {
 
   @Override
   public void append(AuditEvent event, Durability durability) throws AuditException {
-    Line line = LineEncoder.encode(event, durability, options.parameters());
+    Line line = stencils.encode(event, durability);
     Committer.Refusal refusal = committer.append(line);
     if (refusal != null) {
       counters.refused.increment();

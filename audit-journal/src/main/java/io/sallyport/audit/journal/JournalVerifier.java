@@ -62,9 +62,7 @@ public final class JournalVerifier {
       while (source.next()) {
         visit(file.take(source.line()));
       }
-      if (source.torn() > 0 && !alive && Files.exists(path)) {
-        torn.add(new JournalReport.TornTail(path, source.torn(), false));
-      }
+      tail(path, file, source, alive);
       if (!file.closed()) {
         unfinished.add(path);
         if (alive) {
@@ -73,6 +71,22 @@ public final class JournalVerifier {
       }
     } catch (FileVerifier.BrokenException e) {
       bad.add(new JournalReport.BadRecord(path, file.lines() + 1, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void tail(Path path, FileVerifier file, LineSource source, boolean alive)
+      throws IOException, FileVerifier.BrokenException {
+    boolean reserved = source.reserved();
+    long bytes = source.torn();
+    if (alive) {
+      if (reserved && bytes > 0 && !file.begun(source.ended())) {
+        throw new FileVerifier.BrokenException("it begins with a zero byte: it was altered");
+      }
+    } else if (reserved && !WriterLock.present(path)) {
+      throw new FileVerifier.BrokenException(
+          "it begins with a zero byte, and nobody writes the file any more: it was altered");
+    } else if (bytes > 0 && Files.exists(path)) {
+      torn.add(new JournalReport.TornTail(path, bytes, false));
     }
   }
 

@@ -36,6 +36,7 @@ final class Line {
 
   final int prevAt;
   final int seqAt;
+  final ChainFields chain;
   final Durability durability;
 
   volatile State state = State.QUEUED;
@@ -51,6 +52,7 @@ final class Line {
     this.hashAt = chain.hashAt;
     this.prevAt = chain.prevAt;
     this.seqAt = chain.seqAt;
+    this.chain = chain;
     this.durability = durability;
   }
 
@@ -61,6 +63,17 @@ final class Line {
     private int hashAt;
     private int prevAt;
     private int seqAt;
+
+    /** The same in a line that is longer by so many bytes before them. */
+    ChainFields shifted(int by) {
+      ChainFields moved = new ChainFields();
+      moved.hashFrom = hashFrom + by;
+      moved.hashTo = hashTo + by;
+      moved.hashAt = hashAt + by;
+      moved.prevAt = prevAt + by;
+      moved.seqAt = seqAt + by;
+      return moved;
+    }
 
     void hash(CanonicalJson json) {
       boolean first = json.length() == 1;

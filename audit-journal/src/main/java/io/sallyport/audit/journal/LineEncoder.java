@@ -32,19 +32,28 @@ final class LineEncoder {
   private final Line.ChainFields chain = new Line.ChainFields();
   private final JournalOptions.Parameters parameters;
 
-  private LineEncoder(int capacity, JournalOptions.Parameters parameters) {
-    this.json = new CanonicalJson(capacity);
+  private int argumentsAt;
+  private int argumentsEnd;
+  private int exchangeAt;
+  private int exchangeEnd;
+  private int timeAt;
+
+  LineEncoder(AuditEvent event, JournalOptions.Parameters parameters) {
+    this.json = new CanonicalJson(capacity(event));
     this.parameters = parameters;
+    json.open('{');
+    event(event);
+    json.close('}');
+    json.put('\n');
   }
 
-  static Line encode(
-      AuditEvent event, Durability durability, JournalOptions.Parameters parameters) {
-    LineEncoder encoder = new LineEncoder(capacity(event), parameters);
-    encoder.json.open('{');
-    encoder.event(event);
-    encoder.json.close('}');
-    encoder.json.put('\n');
-    return new Line(encoder.json, encoder.chain, durability);
+  Line line(Durability durability) {
+    return new Line(json, chain, durability);
+  }
+
+  /** Where the members of a decision stand that differ from call to call. */
+  Stencil.Spans spans() {
+    return new Stencil.Spans(argumentsAt, argumentsEnd, exchangeAt, exchangeEnd, timeAt);
   }
 
   /** Room for the line of an everyday event; a larger one grows. */
@@ -83,13 +92,17 @@ final class LineEncoder {
     accesses(event.accesses());
     actors(event.caller());
     approval(event.approval());
-    arguments(event.arguments());
+    argumentsAt = json.length();
+    arguments(event.arguments(), parameters, json);
+    argumentsEnd = json.length();
     String canonical = event.canonical();
     if (canonical != null && !canonical.equals(event.text())) {
       longText("canonical", canonical);
     }
     optional("detail", event.detail());
     number("exchange", event.exchange());
+    exchangeEnd = json.length();
+    exchangeAt = exchangeEnd - Long.toString(event.exchange()).length();
     sorted("groups", event.caller().subject().groups());
     chain.hash(json);
     text("kind", "decided");
@@ -196,15 +209,21 @@ final class LineEncoder {
     }
   }
 
-  private void arguments(Arguments arguments) {
+  static void arguments(
+      Arguments arguments, JournalOptions.Parameters parameters, CanonicalJson json) {
     if (arguments.size() == 0) {
       return;
     }
     json.key("arguments");
     json.open('{');
-    number("count", arguments.size());
-    text("digest", arguments.digest());
-    flag("incomplete", !arguments.complete());
+    json.key("count");
+    json.integer(arguments.size());
+    json.key("digest");
+    json.string(arguments.digest());
+    if (!arguments.complete()) {
+      json.key("incomplete");
+      json.bool(true);
+    }
     if (parameters == JournalOptions.Parameters.CLEAR) {
       json.key("values");
       json.open('[');
@@ -265,7 +284,9 @@ final class LineEncoder {
   }
 
   private void time(Instant time) {
-    text("time", Timestamps.text(time));
+    json.key("time");
+    timeAt = json.length() + 1;
+    json.string(Timestamps.text(time));
   }
 
   private void text(String name, String value) {

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Hands out the whole lines of a file, up to the size that it had when it was opened. One thread at
- * a time.
+ * Hands out the whole lines of a file, up to the size that it had when it was opened. A zero where
+ * a line would begin ends them: that room was made and not used yet, or a line is being put there
+ * just now. One thread at a time.
  */
 final class LineSource implements AutoCloseable {
   /** No record is longer; a longer line is not the journal's. */
@@ -21,6 +22,7 @@ final class LineSource implements AutoCloseable {
   private int length;
   private long left;
   private int start;
+  private long ended;
 
   LineSource(Path file) throws IOException {
     this.left = Files.size(file);
@@ -31,11 +33,15 @@ final class LineSource implements AutoCloseable {
   boolean next() throws IOException {
     int scanned = from;
     while (true) {
+      if (from < to && buffer[from] == 0) {
+        return false;
+      }
       for (int i = scanned; i < to; i++) {
         if (buffer[i] == '\n') {
           start = from;
           length = i - from;
           from = i + 1;
+          ended += length + 1;
           return true;
         }
       }
@@ -52,9 +58,32 @@ final class LineSource implements AutoCloseable {
     return Arrays.copyOfRange(buffer, start, start + length);
   }
 
-  /** The bytes behind the last whole line, once there is no next. */
-  int torn() {
-    return to - from;
+  /**
+   * The bytes behind the last whole line, without the zeros at their end, once there is no next.
+   */
+  long torn() throws IOException {
+    long seen = 0;
+    long torn = 0;
+    do {
+      for (int i = from; i < to; i++) {
+        seen++;
+        if (buffer[i] != 0) {
+          torn = seen;
+        }
+      }
+      from = to;
+    } while (fill());
+    return torn;
+  }
+
+  /** The offset behind the last line that was handed out. */
+  long ended() {
+    return ended;
+  }
+
+  /** Whether the lines ended with a zero, and not with the file. */
+  boolean reserved() {
+    return from < to && buffer[from] == 0;
   }
 
   private boolean fill() throws IOException {

@@ -64,9 +64,14 @@ final class TailRepair {
 
   private static Found inspect(Path file) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long end = lineStart(channel, channel.size());
-      JournalRepair repair = end < channel.size() ? cut(file, channel, end) : null;
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        LineSource lines = new LineSource(file)) {
+      long end = 0;
+      while (lines.next()) {
+        end = lines.ended();
+      }
+      long bytes = lines.torn();
+      JournalRepair repair = bytes > 0 ? cut(file, channel, end, bytes) : null;
       if (repair != null) {
         LOG.warn(
             "The last line of the journal file {} was not whole: its writer died. {} bytes went to"
@@ -75,6 +80,7 @@ final class TailRepair {
             repair.bytes(),
             repair.sidecar());
       }
+      cut(channel, end);
       return found(file, channel, end, repair);
     }
   }
@@ -96,8 +102,8 @@ final class TailRepair {
     return new Found(file, 0, null, repair);
   }
 
-  private static JournalRepair cut(Path file, FileChannel channel, long end) throws IOException {
-    long size = channel.size() - end;
+  private static JournalRepair cut(Path file, FileChannel channel, long end, long size)
+      throws IOException {
     byte[] torn = read(channel, end, Math.toIntExact(size));
     Path sidecar = file.resolveSibling(file.getFileName() + ".torn");
     try {
@@ -107,9 +113,15 @@ final class TailRepair {
     }
     // Safe on disk before it is cut: the same order as everywhere else.
     Files.write(sidecar, torn, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
-    channel.truncate(end);
-    channel.force(true);
     return new JournalRepair(file, end, size, Digests.hex(torn), sidecar);
+  }
+
+  /** Takes away what was not whole, and the room that was made and not used. */
+  private static void cut(FileChannel channel, long end) throws IOException {
+    if (channel.size() > end) {
+      channel.truncate(end);
+      channel.force(true);
+    }
   }
 
   /** Where the line begins that ends at, or goes beyond, this offset. */

@@ -172,7 +172,7 @@ class CanonicalJsonTest {
   void everyKindOfRecordIsCanonicalAndItsHashIsWhereTheReaderFindsIt() throws Exception {
     for (JournalOptions.Parameters parameters : JournalOptions.Parameters.values()) {
       for (AuditEvent event : Events.full()) {
-        Line line = LineEncoder.encode(event, Durability.WRITTEN, parameters);
+        Line line = new LineEncoder(event, parameters).line(Durability.WRITTEN);
         String text = new String(line.bytes, 0, line.length - 1, StandardCharsets.UTF_8);
         JsonReader.Parsed parsed = JsonReader.read(line.bytes, line.length - 1);
         assertThat(json(new TreeMap<>(parsed.members()))).isEqualTo(text);
@@ -220,7 +220,7 @@ class CanonicalJsonTest {
   }
 
   private static String text(AuditEvent event, JournalOptions.Parameters parameters) {
-    Line line = LineEncoder.encode(event, Durability.WRITTEN, parameters);
+    Line line = new LineEncoder(event, parameters).line(Durability.WRITTEN);
     return new String(line.bytes, 0, line.length, StandardCharsets.UTF_8);
   }
 

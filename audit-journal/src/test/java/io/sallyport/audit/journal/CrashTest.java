@@ -6,6 +6,8 @@ import io.sallyport.api.Durability;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +58,10 @@ class CrashTest {
     killedAfter(30);
     Path file = new JournalDirectory(directory).files().get(0);
     byte[] torn = "{\"accesses\":[{\"action\":\"sql.sel".getBytes(StandardCharsets.UTF_8);
-    long whole = Files.size(file);
-    Files.write(file, torn, StandardOpenOption.APPEND);
+    long whole = wholeLines(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(torn), whole);
+    }
 
     JournalReport before = JournalVerifier.verify(directory);
     assertThat(before.intact()).isTrue();
@@ -80,6 +84,45 @@ class CrashTest {
     try (Stream<JournalEntry> entries = JournalReader.entries(directory)) {
       assertThat(entries.map(JournalEntry::kind)).contains(OwnLines.REPAIRED);
     }
+  }
+
+  @Test
+  void aLineWhoseFirstByteWasNotPutYetIsMovedAside() throws Exception {
+    killedAfter(30);
+    Path file = new JournalDirectory(directory).files().get(0);
+    long whole = wholeLines(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap("\0\"a\":1}\n\0{".getBytes(StandardCharsets.UTF_8)), whole);
+    }
+    assertThat(JournalVerifier.verify(directory).tornTails())
+        .containsExactly(new JournalReport.TornTail(file, 10, false));
+    Journal.open(directory, JournalOptions.defaults()).close();
+    assertThat(Files.size(file)).isEqualTo(whole);
+    assertThat(JournalVerifier.verify(directory).intact()).isTrue();
+  }
+
+  /** Room that was made and not used is no sign of anything, and goes with the next writer. */
+  @Test
+  void theZerosBehindTheLastLineOfADeadWriterAreTakenAwaySilently() throws Exception {
+    killedAfter(30);
+    Path file = new JournalDirectory(directory).files().get(0);
+    long whole = wholeLines(file);
+    assertThat(Files.size(file)).isGreaterThan(whole);
+    assertThat(JournalVerifier.verify(directory).tornTails()).isEmpty();
+    try (Journal journal = Journal.open(directory, JournalOptions.defaults())) {
+      assertThat(journal.repairs()).isEmpty();
+    }
+    assertThat(Files.size(file)).isEqualTo(whole);
+    assertThat(JournalVerifier.verify(directory).intact()).isTrue();
+  }
+
+  private static long wholeLines(Path file) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    int end = all.length;
+    while (end > 0 && all[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 
   @Test

@@ -296,7 +296,8 @@ class FailureTest {
   }
 
   private static void unmount(Path mount) throws Exception {
-    run("umount", mount.toString());
+    // Lazily, since a mapping goes only when it is collected.
+    run("umount", "-l", mount.toString());
   }
 
   private static boolean run(String... command) throws Exception {

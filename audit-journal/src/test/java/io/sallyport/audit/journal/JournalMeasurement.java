@@ -38,7 +38,7 @@ final class JournalMeasurement {
   }
 
   private static Line encode() {
-    return LineEncoder.encode(EVENT, Durability.WRITTEN, JournalOptions.Parameters.DIGEST);
+    return new LineEncoder(EVENT, JournalOptions.Parameters.DIGEST).line(Durability.WRITTEN);
   }
 
   private static void encodeAndChain() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.api.Durability;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -105,6 +108,41 @@ class TamperTest {
   }
 
   @Test
+  void aZeroInPlaceOfARecordsFirstByteIsFound() throws Exception {
+    byte[] all = Files.readAllBytes(file);
+    int seventh = 0;
+    while (lineOf(all, seventh) < 7) {
+      seventh++;
+    }
+    all[seventh] = 0;
+    Files.write(file, all);
+    assertThat(JournalVerifier.verify(directory).firstBad())
+        .isEqualTo(
+            new JournalReport.BadRecord(
+                file,
+                7,
+                "it begins with a zero byte, and nobody writes the file any more: it was altered"));
+  }
+
+  @Test
+  void aZeroInAFileThatIsStillWrittenIsFoundToo(@TempDir Path other) throws Exception {
+    try (Journal journal = Journal.open(other, JournalOptions.defaults())) {
+      for (int i = 1; i <= 10; i++) {
+        journal.append(Events.decided("s", i), Durability.WRITTEN);
+      }
+      Path live = new JournalDirectory(other).files().get(0);
+      assertThat(JournalVerifier.verify(other).records()).isEqualTo(11);
+      int second = new String(Files.readAllBytes(live), StandardCharsets.UTF_8).indexOf('\n') + 1;
+      try (FileChannel channel = FileChannel.open(live, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(new byte[1]), second);
+      }
+      assertThat(JournalVerifier.verify(other).bad())
+          .containsExactly(
+              new JournalReport.BadRecord(live, 2, "it begins with a zero byte: it was altered"));
+    }
+  }
+
+  @Test
   void aFileCutInTheMiddleOfALineIsATornTailAndShowsNoClosingRecord() throws Exception {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 700));
@@ -173,8 +211,8 @@ class TamperTest {
   }
 
   private static Line line(long exchange) {
-    return LineEncoder.encode(
-        Events.decided("s", exchange), Durability.WRITTEN, JournalOptions.Parameters.DIGEST);
+    return new LineEncoder(Events.decided("s", exchange), JournalOptions.Parameters.DIGEST)
+        .line(Durability.WRITTEN);
   }
 
   private List<String> original;
