@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
   private static final Arguments NONE = new Arguments(List.of(), true);
+  private static final MessageDigest SHA256 = newSha256();
 
   private final List<@Nullable Object> values;
   private final boolean complete;
@@ -80,7 +81,8 @@ public final class Arguments {
           value instanceof byte[] raw ? raw : text(value).getBytes(StandardCharsets.UTF_8);
       String type = value == null ? "null" : value.getClass().getName();
       // The length goes in front, so that no two lists of values give the same bytes.
-      sha.update((type + ":" + bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      sha.update(type.concat(":").getBytes(StandardCharsets.UTF_8));
+      sha.update(Integer.toString(bytes.length).concat(":").getBytes(StandardCharsets.UTF_8));
       sha.update(bytes);
     }
     return HexFormat.of().formatHex(sha.digest());
@@ -90,7 +92,16 @@ public final class Arguments {
     return value instanceof Object[] items ? Arrays.deepToString(items) : String.valueOf(value);
   }
 
+  /** A copy of one that was never used, which spares the search through the providers. */
   private static MessageDigest sha256() {
+    try {
+      return (MessageDigest) SHA256.clone();
+    } catch (CloneNotSupportedException e) {
+      return newSha256();
+    }
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

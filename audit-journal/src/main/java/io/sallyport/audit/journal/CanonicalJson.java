@@ -51,12 +51,9 @@ final class CanonicalJson {
   /** A member's name; one of ours, so plain ASCII. */
   void key(String name) {
     separate();
-    int size = name.length();
-    room(size + 3);
+    room(name.length() + 3);
     bytes[length++] = '"';
-    for (int i = 0; i < size; i++) {
-      bytes[length++] = (byte) name.charAt(i);
-    }
+    ascii(name);
     bytes[length++] = '"';
     bytes[length++] = ':';
   }
@@ -298,11 +295,13 @@ final class CanonicalJson {
   }
 
   /** Text of ASCII that needs no escape. */
+  @SuppressWarnings(
+      "deprecation") // What it does wrong with other characters is of no account here.
   void ascii(String text) {
-    room(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[length++] = (byte) text.charAt(i);
-    }
+    int size = text.length();
+    room(size);
+    text.getBytes(0, size, bytes, length);
+    length += size;
   }
 
   static String ecmaScript(double value) {
