@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * row value. Immutable.
  *
  * @param code the stable code, {@code SP-nnnn}, listed in {@code docs/codes.md}
- * @param rule the id of the rule that decided (several are separated by commas), or null where none
- *     did
+ * @param rule the id of the rule that decided, or null where none did
  * @param message what was refused and why
  * @param remedy what to do next
  */

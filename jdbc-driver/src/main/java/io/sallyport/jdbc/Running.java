@@ -71,9 +71,10 @@ final class Running {
 
   /** Undone and refused after it had been made. */
   SallyportAccessDeniedException refuse(Reason reason) {
-    boolean first = end();
-    return new SallyportAccessDeniedException(
-        first ? exchange.refuse(reason, outcome()).reason() : reason);
+    if (end()) {
+      exchange.refuse(reason, outcome());
+    }
+    return new SallyportAccessDeniedException(reason);
   }
 
   /** The rows that are open now, counted when the connection goes away under them. */

@@ -56,16 +56,8 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
 
   @Override
   public AccessDeniedException refuse(Reason reason, Outcome outcome) {
-    Reason named = reason.rule() == null ? by(reason, verdict.rules()) : reason;
-    end(Status.REFUSED, null, named, outcome);
-    return new AccessDeniedException(named, null);
-  }
-
-  /** What a permit was bound to was not kept: the rules that gave the permit say so. */
-  private static Reason by(Reason reason, List<String> rules) {
-    return rules.isEmpty()
-        ? reason
-        : new Reason(reason.code(), String.join(", ", rules), reason.message(), reason.remedy());
+    end(Status.REFUSED, null, reason, outcome);
+    return new AccessDeniedException(reason, null);
   }
 
   @Override
