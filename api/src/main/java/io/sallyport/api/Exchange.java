@@ -19,6 +19,13 @@ public interface Exchange<C extends CanonicalOperation> extends AutoCloseable {
   /** The ids of the rules that permitted the call. */
   List<String> rules();
 
+  /**
+   * The ids of the rules that bound the permit to an obligation.
+   *
+   * @param obligation one of {@link #obligations()}
+   */
+  List<String> rules(Obligation obligation);
+
   /** Records that the call was made and what came of it. Later calls do nothing. */
   void complete(Outcome outcome);
 

@@ -1,5 +1,6 @@
 package io.sallyport.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * row value. Immutable.
  *
  * @param code the stable code, {@code SP-nnnn}, listed in {@code docs/codes.md}
- * @param rule the id of the rule that decided, or null where none did
+ * @param rule the id of the rule that decided (several are separated by commas), or null where none
+ *     did
  * @param message what was refused and why
  * @param remedy what to do next
  */
@@ -15,6 +17,11 @@ public record Reason(String code, @Nullable String rule, String message, String 
   /** A reason that no rule gave. */
   public static Reason of(String code, String message, String remedy) {
     return new Reason(code, null, message, remedy);
+  }
+
+  /** The same, by these rules. */
+  public Reason by(List<String> rules) {
+    return new Reason(code, rules.isEmpty() ? null : String.join(", ", rules), message, remedy);
   }
 
   /** One line: code, message, rule, remedy. */

@@ -201,7 +201,7 @@ final class Batch {
   private static BatchUpdateException refuse(List<Step> steps, Reason reason) {
     SallyportAccessDeniedException denied = new SallyportAccessDeniedException(reason);
     for (Step step : steps) {
-      denied = step.running().refuse(reason);
+      denied = step.running().refuseCapped(reason);
     }
     return failed(denied, new long[0]);
   }

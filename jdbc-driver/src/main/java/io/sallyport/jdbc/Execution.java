@@ -88,7 +88,7 @@ final class Execution {
     SqlCanonical canonical = now.canonical();
     Reason uncounted = uncounted(operation, canonical);
     if (uncounted != null) {
-      throw now.refuse(uncounted);
+      throw now.refuseCapped(uncounted);
     }
     long limit = canonical.limits().affected();
     Undo undo = Undo.begin(link);
@@ -99,7 +99,8 @@ final class Execution {
       if (touched < 0 || touched > limit) {
         undo.undo();
         now.addAffected(touched);
-        throw now.refuse(touched < 0 ? Codes.affectedUnknown() : Codes.affected(touched, limit));
+        throw now.refuseCapped(
+            touched < 0 ? Codes.affectedUnknown() : Codes.affected(touched, limit));
       }
       take(answer, now);
       undo.keep();

@@ -2,6 +2,8 @@ package io.sallyport.jdbc;
 
 import io.sallyport.api.Caller;
 import io.sallyport.api.Exchange;
+import io.sallyport.api.LimitKind;
+import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import java.sql.SQLException;
@@ -67,6 +69,16 @@ final class Running {
       String state = error.getSQLState();
       exchange.fail(state == null ? "HY000" : state, outcome());
     }
+  }
+
+  /** Undone and refused for the cap on affected rows. */
+  SallyportAccessDeniedException refuseCapped(Reason reason) {
+    for (Obligation obligation : exchange.obligations()) {
+      if (obligation instanceof Obligation.Limit limit && limit.kind() == LimitKind.AFFECTED) {
+        return refuse(reason.by(exchange.rules(obligation)));
+      }
+    }
+    return refuse(reason);
   }
 
   /** Undone and refused after it had been made. */

@@ -290,7 +290,8 @@ class GovernedStatementsTest {
         }
         assertThatThrownBy(prepared::executeBatch)
             .isInstanceOf(BatchUpdateException.class)
-            .hasMessageContaining("SP-5040");
+            .hasMessageContaining("SP-5040")
+            .hasMessageContaining("(rule 'few')");
         try (Statement statement = connection.createStatement();
             ResultSet rows = statement.executeQuery("SELECT sum(total) FROM orders")) {
           rows.next();

@@ -7,7 +7,7 @@ import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Opinion.Effect;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +22,10 @@ import java.util.Set;
 final class Combiner {
   private final Set<String> rules = new LinkedHashSet<>();
   private final Set<String> observed = new LinkedHashSet<>();
-  private final Map<Object, Obligation> obligations = new LinkedHashMap<>();
+  private final Map<Object, Joined> obligations = new LinkedHashMap<>();
+
+  /** An obligation, and the rules that ask for it. */
+  private record Joined(Obligation obligation, Set<String> rules) {}
 
   /** Takes what all policies hold of one access. */
   void add(Access access, List<Opinion> opinions, String subject) throws Denial {
@@ -35,7 +38,7 @@ final class Combiner {
       if (opinion.effect() == Effect.PERMIT) {
         permitted = true;
         rules.addAll(opinion.rules());
-        opinion.obligations().forEach(o -> join(access, o));
+        opinion.obligations().forEach(o -> join(access, o, opinion.rules()));
       }
     }
     if (!permitted && !access.implied()) {
@@ -52,7 +55,16 @@ final class Combiner {
   }
 
   List<Obligation> obligations() {
-    return new ArrayList<>(obligations.values());
+    return obligations.values().stream().map(Joined::obligation).toList();
+  }
+
+  /** The rules that ask for each obligation. */
+  Map<Obligation, List<String>> sources() {
+    Map<Obligation, List<String>> sources = new HashMap<>();
+    obligations
+        .values()
+        .forEach(joined -> sources.put(joined.obligation, List.copyOf(joined.rules)));
+    return Map.copyOf(sources);
   }
 
   private static Reason reason(Access access, Opinion opinion) {
@@ -65,12 +77,13 @@ final class Combiner {
     return Codes.deniedByRule(access, rule, why, remedy);
   }
 
-  private void join(Access access, Obligation obligation) {
+  private void join(Access access, Obligation obligation, List<String> by) {
     // The access that entails an implied one is approved on its own account.
     if (access.implied() && obligation instanceof Obligation.Approval) {
       return;
     }
-    obligations.merge(subjectMatter(obligation), obligation, Combiner::stricter);
+    Joined joined = new Joined(obligation, new LinkedHashSet<>(by));
+    obligations.merge(subjectMatter(obligation), joined, Combiner::stricter);
   }
 
   private static Object subjectMatter(Obligation obligation) {
@@ -81,6 +94,17 @@ final class Combiner {
       return limit.kind();
     }
     return obligation instanceof Obligation.Record ? obligation.type() : obligation;
+  }
+
+  private static Joined stricter(Joined a, Joined b) {
+    Obligation kept = stricter(a.obligation, b.obligation);
+    Set<String> rules = new LinkedHashSet<>();
+    for (Joined one : List.of(a, b)) {
+      if (one.obligation.equals(kept)) {
+        rules.addAll(one.rules);
+      }
+    }
+    return new Joined(kept, rules);
   }
 
   private static Obligation stricter(Obligation a, Obligation b) {

@@ -88,6 +88,7 @@ final class Decider {
     return new Verdict<>(
         canonical(operation, fixed),
         fixed,
+        combiner.sources(),
         approvals,
         durability,
         combiner.rules(),

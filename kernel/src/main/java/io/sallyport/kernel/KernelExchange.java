@@ -45,6 +45,11 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
   }
 
   @Override
+  public List<String> rules(Obligation obligation) {
+    return verdict.sources().getOrDefault(obligation, List.of());
+  }
+
+  @Override
   public void complete(Outcome outcome) {
     end(Status.COMPLETED, null, null, outcome);
   }

@@ -4,6 +4,7 @@ import io.sallyport.api.CanonicalOperation;
 import io.sallyport.api.Durability;
 import io.sallyport.api.Obligation;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A permit, fully worked out: what alone may be executed, and under which obligations. Immutable,
@@ -12,6 +13,7 @@ import java.util.List;
 record Verdict<C extends CanonicalOperation>(
     C canonical,
     List<Obligation> obligations,
+    Map<Obligation, List<String>> sources,
     List<Obligation.Approval> approvals,
     Durability durability,
     List<String> rules,
