@@ -149,10 +149,35 @@ final class Binder {
     if (utility.wholeDatabase()) {
       binding.accesses.add(utility.kind(), new SqlResource.OfDatabase());
     }
+    if (utility.kind() == SqlAction.DDL) {
+      mentioned(utility.mentions());
+    }
     if (utility.query() != null) {
       queries.query(utility.query(), null, null);
     }
     return utility.kind() == SqlAction.DESCRIBE ? Outputs.NONE.opened() : Outputs.NONE;
+  }
+
+  /**
+   * A definition that names another relation ties the two together, in whatever clause it does: as
+   * a partition, a parent, a model, the end of a foreign key.
+   */
+  private void mentioned(List<Token> names) {
+    for (int i = 0; i < names.size(); i++) {
+      definedWith(binding.relations.find(List.of(names.get(i))));
+      if (i > 0) {
+        definedWith(binding.relations.find(names.subList(i - 1, i + 1)));
+      }
+    }
+  }
+
+  private void definedWith(@Nullable Relation relation) {
+    if (relation != null && relation.kind() != RelationKind.SYSTEM) {
+      binding.accesses.add(
+          SqlAction.DDL,
+          new SqlResource.OfRelation(
+              relation.name(), relation.kind(), binding.relations.visibleUnqualified(relation)));
+    }
   }
 
   /** What a definition names may not exist yet. */

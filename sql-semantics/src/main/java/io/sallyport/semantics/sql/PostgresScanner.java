@@ -49,7 +49,8 @@ final class PostgresScanner extends Scanner {
     if (next == '\'') {
       switch (c) {
         case 'e', 'E' -> escapeString();
-        case 'b', 'B', 'x', 'X', 'n', 'N' -> {
+        case 'b', 'B', 'x', 'X' -> bitString();
+        case 'n', 'N' -> {
           int end = closing(at + 2, '\'');
           string(end, undouble(text.substring(at + 2, end - 1), '\''));
         }
@@ -63,6 +64,15 @@ final class PostgresScanner extends Scanner {
       throw Refusal.lexical("a U& literal", "write the characters themselves");
     }
     return false;
+  }
+
+  /** A doubled quote does not stand for one here: it ends this string and starts another. */
+  private void bitString() {
+    int close = text.indexOf('\'', at + 2);
+    if (close < 0) {
+      throw Refusal.lexical("a quote without end", "close the quote");
+    }
+    string(close + 1, text.substring(at + 2, close));
   }
 
   private void plainString(int from) {

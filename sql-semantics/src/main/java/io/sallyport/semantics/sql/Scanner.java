@@ -105,6 +105,9 @@ abstract class Scanner {
     if (special(c)) {
       return;
     }
+    if (c == '.' && peek(1) == '.') {
+      throw Refusal.lexical("two dots side by side", "put a name between them");
+    }
     if (isWordStart(c)) {
       word(wordEnd(at));
     } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
