@@ -131,8 +131,11 @@ final class PrimaryParser {
     };
   }
 
+  /** What an E, X, B or N before a string makes of its content is the database's to know. */
   private Expr literalOf(LiteralKind kind) {
-    return literal(kind, in.next().value);
+    Token token = in.next();
+    boolean prefixed = kind == LiteralKind.STRING && Character.isLetter(token.text.charAt(0));
+    return literal(prefixed ? LiteralKind.OTHER : kind, token.value);
   }
 
   private Expr symbol(Token token) {

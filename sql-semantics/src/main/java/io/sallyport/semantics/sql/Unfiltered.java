@@ -54,8 +54,9 @@ final class Unfiltered {
   }
 
   private boolean leaf(Expr expr, Set<Site> targets, Sampler sampler, boolean negated) {
-    if (negated ? sampler.alwaysTrue(expr) : sampler.neverTrue(expr)) {
-      return true;
+    Object constant = Constants.truth(expr);
+    if (constant != Values.UNKNOWN) {
+      return !constant.equals(!negated);
     }
     if (negated ? sampler.neverTrue(expr) : sampler.alwaysTrue(expr)) {
       return false;

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +38,7 @@ class LexersTest {
     int ran = 0;
     try (Connection world = LiveDatabase.world(dialect, 9)) {
       while (compared < COUNT) {
-        String text = soup(random);
+        String text = random.nextBoolean() ? soup(random) : TokenSoup.of(random);
         String joined = joined(text, shop.profile);
         if (joined == null) {
           continue;
@@ -56,6 +57,46 @@ class LexersTest {
     }
     assertThat(differences).isEmpty();
     assertThat(ran).isGreaterThan(COUNT / 50);
+  }
+
+  /** The second select tells whether the literal ended where it should: it has a row of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "postgresql", "mariadb"})
+  void literalsHoldWhatTheDatabaseReads(String dialect) throws SQLException {
+    Random random = new Random(SEED);
+    Shop shop = Shop.of(dialect);
+    List<String> differences = new ArrayList<>();
+    int compared = 0;
+    try (Connection world = LiveDatabase.world(dialect, 9)) {
+      for (int i = 0; i < COUNT; i++) {
+        String literal = TokenSoup.literal(random);
+        String value = value(literal, shop.profile);
+        if (value != null) {
+          compared++;
+          String answer = answer(world, "SELECT " + literal + " UNION ALL SELECT 'end'");
+          if (!answer.equals(value + "|\nend|\n") && !answer.startsWith("error")) {
+            differences.add(literal + "\n  " + value + "\n  " + answer);
+          }
+        }
+      }
+      if (dialect.equals("h2")) {
+        world.createStatement().execute("DROP ALL OBJECTS");
+      }
+    }
+    assertThat(differences).isEmpty();
+    assertThat(compared).isGreaterThan(COUNT / 20);
+  }
+
+  /** What a text that is one literal holds; null if it is none, or its prefix changes its value. */
+  private static @Nullable String value(String text, SessionProfile profile) {
+    try {
+      List<Token> tokens = Scanner.scan("SELECT " + text, profile).tokens();
+      boolean literal = tokens.size() == 2 && tokens.get(1).kind == Token.Kind.STRING;
+      boolean changed = literal && "eExXbB".indexOf(tokens.get(1).text.charAt(0)) >= 0;
+      return literal && !changed ? tokens.get(1).value : null;
+    } catch (Refusal refused) {
+      return null;
+    }
   }
 
   private static String soup(Random random) {

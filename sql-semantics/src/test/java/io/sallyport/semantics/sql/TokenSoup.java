@@ -142,7 +142,63 @@ final class TokenSoup {
           "!!",
           "~~*");
 
+  private static final List<String> OPENING =
+      List.of("'", "'", "'", "\"", "N'", "n'", "$$", "$a$", "_utf8mb4'", "E'", "x'", "`", "q'[");
+  private static final List<String> INSIDE =
+      List.of(
+          "a",
+          "b c",
+          "'",
+          "''",
+          "\"",
+          "\"\"",
+          "\\",
+          "\\\\",
+          "\\'",
+          "\\n",
+          "\\t",
+          "\\0",
+          "\\Z",
+          "\\%",
+          "\\_",
+          "\\x41",
+          "\\b",
+          "--",
+          "/*",
+          "*/",
+          "#",
+          "//",
+          ";",
+          "$",
+          "$$",
+          "$a$",
+          "$A$",
+          "?",
+          "\n",
+          "\r",
+          "\t",
+          "\u00a0",
+          "é",
+          "\ud83d\ude00",
+          "%",
+          "_",
+          "{",
+          "}",
+          "]'",
+          "`");
+
   private TokenSoup() {}
+
+  /** A quote, a random inside, and mostly the quote that closes it. */
+  static String literal(Random random) {
+    String opening = OPENING.get(random.nextInt(OPENING.size()));
+    StringBuilder text = new StringBuilder(opening);
+    for (int n = random.nextInt(6); n > 0; n--) {
+      text.append(INSIDE.get(random.nextInt(INSIDE.size())));
+    }
+    String closing = opening.startsWith("$") ? opening : opening.substring(opening.length() - 1);
+    return text.append(closing).append(random.nextInt(4) == 0 ? " -- '" : "").toString();
+  }
 
   static String of(Random random) {
     StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "" : "SELECT ");
