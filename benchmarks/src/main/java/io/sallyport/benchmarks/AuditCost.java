@@ -44,21 +44,21 @@ final class AuditCost implements AutoCloseable {
   }
 
   private int bytesOfARecord() throws AuditException, IOException {
-    long before = journalBytes();
     for (int i = 0; i < 100; i++) {
       journal.append(events.next(), Durability.WRITTEN);
     }
-    return (int) ((journalBytes() - before) / 100);
-  }
-
-  private long journalBytes() throws IOException {
     long sum = 0;
+    long lines = 0;
     try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
+      for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+        for (byte b : Files.readAllBytes(file)) {
+          // Behind the last line there may be room that was made and not used yet.
+          sum += b == 0 ? 0 : 1;
+          lines += b == '\n' ? 1 : 0;
+        }
       }
     }
-    return sum;
+    return (int) (sum / lines);
   }
 
   /** How long a record is, in bytes. */

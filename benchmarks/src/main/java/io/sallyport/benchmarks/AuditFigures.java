@@ -20,10 +20,10 @@ record AuditFigures(
   /** Measures in a directory of its own on the disk that journals would be on. */
   static AuditFigures measure(Effort effort, Path directory) throws Exception {
     try (AuditCost cost = new AuditCost(directory)) {
-      int forces = effort.measureMillis() / 4;
+      int forces = effort.rounds() * effort.measureMillis() / 4;
       cost.latencies(20_000, 20);
       AuditCost.Latencies latencies = cost.latencies(20_000, forces);
-      int window = effort.measureMillis() / 4;
+      int window = effort.rounds() * effort.measureMillis() / 4;
       return new AuditFigures(
           cost.recordBytes(),
           latencies,
