@@ -85,23 +85,6 @@ final class MySqlMaskSql extends MaskSql {
 
   @Override
   String partial(String quoted) {
-    String digits = "REGEXP_REPLACE(" + quoted + ", '[^0-9]', '')";
-    return "CASE WHEN "
-        + quoted
-        + " REGEXP '^[^@[:space:]]{2,}@[^@[:space:]]+$' THEN CONCAT(LEFT("
-        + quoted
-        + ", 1), '***', SUBSTRING("
-        + quoted
-        + ", LOCATE('@', "
-        + quoted
-        + "))) WHEN CHAR_LENGTH("
-        + digits
-        + ") >= 12 THEN CONCAT('***', RIGHT("
-        + digits
-        + ", 4)) WHEN CHAR_LENGTH("
-        + quoted
-        + ") >= 5 THEN CONCAT(LEFT("
-        + quoted
-        + ", 1), '***') ELSE '***' END";
+    return partialByPattern(quoted);
   }
 }
