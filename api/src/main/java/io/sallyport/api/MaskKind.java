@@ -11,5 +11,15 @@ public enum MaskKind {
   /** Nothing at all. */
   NULL,
   /** {@code ***}, or the type's zero. */
-  REDACT
+  REDACT;
+
+  /**
+   * The stricter of two masks.
+   *
+   * @param other the other one
+   * @return whichever gives less away
+   */
+  public MaskKind strictest(MaskKind other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
 }

@@ -1,12 +1,12 @@
 package io.sallyport.benchmarks;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.Catalog;
 import io.sallyport.semantics.sql.Column;
 import io.sallyport.semantics.sql.ColumnFamily;
 import io.sallyport.semantics.sql.Dialect;
 import io.sallyport.semantics.sql.MapCatalog;
 import io.sallyport.semantics.sql.MaskKey;
-import io.sallyport.semantics.sql.MaskKind;
 import io.sallyport.semantics.sql.Masks;
 import io.sallyport.semantics.sql.Relation;
 import io.sallyport.semantics.sql.RelationName;

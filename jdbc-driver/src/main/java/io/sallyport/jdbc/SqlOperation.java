@@ -11,7 +11,6 @@ import io.sallyport.semantics.sql.Catalog;
 import io.sallyport.semantics.sql.Column;
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.MaskKey;
-import io.sallyport.semantics.sql.MaskKind;
 import io.sallyport.semantics.sql.Masks;
 import io.sallyport.semantics.sql.Relation;
 import io.sallyport.semantics.sql.RelationName;
@@ -225,20 +224,19 @@ final class SqlOperation implements Operation<SqlCanonical> {
     if (keys.names(name, mask.field())) {
       throw new AccessDeniedException(Codes.maskedKey(mask.field()), null);
     }
-    MaskKind kind = MaskKind.valueOf(mask.kind().name());
     Relation relation = catalog.find(name.schema(), name.name());
     boolean known = false;
     if (relation != null) {
       for (Column column : relation.columns()) {
         // Where two columns differ in case only, both are masked: the rule may mean either.
         if (column.name().equalsIgnoreCase(mask.field())) {
-          builder.mask(name, column.name(), kind);
+          builder.mask(name, column.name(), mask.kind());
           known = true;
         }
       }
     }
     if (!known) {
-      builder.mask(name, mask.field(), kind);
+      builder.mask(name, mask.field(), mask.kind());
     }
   }
 }

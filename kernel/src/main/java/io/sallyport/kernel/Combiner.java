@@ -2,7 +2,6 @@ package io.sallyport.kernel;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.LimitKind;
-import io.sallyport.api.MaskKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.policy.spi.Opinion;
@@ -109,8 +108,7 @@ final class Combiner {
 
   private static Obligation stricter(Obligation a, Obligation b) {
     if (a instanceof Obligation.Mask x && b instanceof Obligation.Mask y) {
-      MaskKind kind = x.kind().compareTo(y.kind()) >= 0 ? x.kind() : y.kind();
-      return new Obligation.Mask(x.resource(), x.field(), kind);
+      return new Obligation.Mask(x.resource(), x.field(), x.kind().strictest(y.kind()));
     }
     if (a instanceof Obligation.Limit x && b instanceof Obligation.Limit y) {
       LimitKind kind = x.kind();

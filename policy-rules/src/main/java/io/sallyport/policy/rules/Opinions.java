@@ -96,7 +96,9 @@ final class Opinions {
           Obligation.Mask wanted =
               new Obligation.Mask(access.resource(), mask.field().name(), kind);
           strictest.merge(
-              mask.field().key(), wanted, (a, b) -> b.kind().compareTo(a.kind()) > 0 ? b : a);
+              mask.field().key(),
+              wanted,
+              (a, b) -> a.kind().strictest(b.kind()) == a.kind() ? a : b);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
+
 /** Writes a mask as an expression of the database's own language, of the column's own type. */
 abstract class MaskSql {
   private final String key;

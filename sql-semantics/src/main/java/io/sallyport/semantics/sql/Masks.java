@@ -1,5 +1,6 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.sallyport.semantics.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.testkit.CorpusCase;
 import java.time.Duration;
 import java.util.ArrayList;

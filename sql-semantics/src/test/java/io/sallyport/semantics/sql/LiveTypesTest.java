@@ -2,6 +2,7 @@ package io.sallyport.semantics.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package io.sallyport.semantics.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.SessionProfile.Fact;
 import java.util.ArrayList;
 import java.util.List;
