@@ -21,6 +21,9 @@ final class Binding {
   /** Ranges of tokens that are items of a select list and neither columns nor named. */
   final List<int[]> unnamed = new ArrayList<>();
 
+  /** Whether this is a write whose condition will be judged, so that what feeds it matters. */
+  boolean judged;
+
   private final Views views;
 
   Binding(SessionProfile profile, Catalog catalog, Views views) {
@@ -55,7 +58,8 @@ final class Binding {
     List<OutColumn> columns = new ArrayList<>(site.relation.columns().size());
     for (Column column : site.relation.columns()) {
       ColumnName base = new ColumnName(site.relation.name(), column.name());
-      columns.add(new OutColumn(column.name(), Set.of(base), true));
+      Reads.SiteColumn origin = new Reads.SiteColumn(site, column.name());
+      columns.add(new OutColumn(column.name(), Set.of(base), true, origin));
     }
     String name = site.table.exposed().value;
     return new Source(name, site, new Outputs(columns, !site.relation.columnsKnown()));

@@ -12,17 +12,23 @@ import java.util.Set;
 
 /** Computes an expression on one made-up row; what it does not know it leaves unknown. */
 final class Evaluator {
-  private static final Set<String> MATCH_ALL = Set.of("", ".*", "^", "$", "^.*$", ".*?", "(.*)");
   private static final int MAX_DIGITS = 80;
+  private static final Set<String> QUANTIFIERS = Set.of("ANY", "SOME", "ALL");
+  private static final Set<String> CONTAINMENT = Set.of("@>", "<@");
 
   private final Sampler sampler;
   private final Map<String, Object> row;
   private final boolean mysql;
+  private final Functions functions;
+  private final SubEvaluator subqueries;
+  private boolean inGroup;
 
   Evaluator(Sampler sampler, Map<String, Object> row, Dialect dialect) {
     this.sampler = sampler;
     this.row = row;
     this.mysql = dialect.isMySqlFamily();
+    this.functions = new Functions(dialect);
+    this.subqueries = new SubEvaluator(this, sampler);
   }
 
   Object value(Expr expr) {
@@ -30,7 +36,12 @@ final class Evaluator {
       return literal(literal);
     }
     if (expr instanceof Expr.Name name) {
-      return row.getOrDefault(sampler.key(name), UNKNOWN);
+      return sampler.isWholeRow(name)
+          ? List.of(sampler.key(name))
+          : row.getOrDefault(sampler.key(name), UNKNOWN);
+    }
+    if (expr instanceof Expr.Sub sub) {
+      return subqueries.value(sub);
     }
     if (expr instanceof Expr.Chain chain) {
       return chain(chain);
@@ -65,12 +76,58 @@ final class Evaluator {
     Object left = value(chain.operands().get(0));
     for (int i = 0; i < chain.operators().size(); i++) {
       Expr operand = chain.operands().get(i + 1);
-      left = infix(chain.operators().get(i), left, value(operand));
+      String operator = chain.operators().get(i);
+      left =
+          isQuantified(operand)
+              ? quantified(operator, left, operand)
+              : infix(operator, left, value(operand));
     }
     return left;
   }
 
-  private Object infix(String operator, Object left, Object right) {
+  private static boolean isQuantified(Expr operand) {
+    String role =
+        operand instanceof Expr.Op op
+            ? op.operator()
+            : operand instanceof Expr.Sub sub ? sub.role() : "";
+    return QUANTIFIERS.contains(role);
+  }
+
+  /** {@code = ANY (ARRAY[…])}, {@code <> ALL (…)}, {@code = ANY (SELECT …)}. */
+  private Object quantified(String operator, Object left, Expr operand) {
+    if (operand instanceof Expr.Sub sub) {
+      return sub.role().equals("ALL") ? UNKNOWN : subqueries.member(operator, left, sub);
+    }
+    Expr.Op op = (Expr.Op) operand;
+    boolean all = op.operator().equals("ALL");
+    Object array = op.args().size() == 1 ? value(op.args().get(0)) : UNKNOWN;
+    if (!(array instanceof List<?> elements)) {
+      return array == NULL ? NULL : UNKNOWN;
+    }
+    Object result = all;
+    for (Object element : elements) {
+      Object one = infix(operator, left, element);
+      if (one instanceof Boolean truth) {
+        if (truth != all) {
+          return truth;
+        }
+      } else {
+        result = one;
+      }
+    }
+    return result;
+  }
+
+  /** A condition on a group, which has at least one row. */
+  Object ofGroup(Expr having) {
+    boolean before = inGroup;
+    inGroup = true;
+    Object truth = Values.truth(value(having));
+    inGroup = before;
+    return truth;
+  }
+
+  Object infix(String operator, Object left, Object right) {
     if (operator.equals("<=>")) {
       return distinct(left, right) instanceof Boolean differs ? (Object) !differs : UNKNOWN;
     }
@@ -80,17 +137,48 @@ final class Evaluator {
     if (left == UNKNOWN || right == UNKNOWN) {
       return UNKNOWN;
     }
+    if (left instanceof List<?> one && right instanceof List<?> other) {
+      return lists(operator, one, other);
+    }
+    if (left instanceof List || right instanceof List) {
+      return UNKNOWN;
+    }
     return switch (operator) {
       case "=", "==", "<>", "!=", "<", ">", "<=", ">=" -> comparison(operator, left, right);
-      case "||" -> mysql ? UNKNOWN : left.toString() + right;
+      case "||" -> mysql ? UNKNOWN : Functions.text(left) + Functions.text(right);
       case "~~" -> matches(left, right);
-      case "~", "~*" -> MATCH_ALL.contains(right.toString()) ? (Object) true : UNKNOWN;
+      case "~~*" -> matches(lower(left), lower(right));
+      case "~", "~*" ->
+          Regexes.finds(Functions.text(left), right.toString(), operator.equals("~*"));
+      case "!~" -> Values.not(Regexes.finds(Functions.text(left), right.toString(), false));
       default -> arithmetic(operator, Values.number(left), Values.number(right));
     };
   }
 
-  private static Object comparison(String operator, Object left, Object right) {
-    Integer order = Values.compare(left, right);
+  /** Rows and arrays. */
+  private Object lists(String operator, List<?> left, List<?> right) {
+    boolean orEqual = operator.equals("<=") || operator.equals(">=");
+    boolean equality = operator.equals("=") || operator.equals("<>") || operator.equals("!=");
+    if (!equality && !orEqual && !CONTAINMENT.contains(operator)) {
+      return UNKNOWN;
+    }
+    Object same = left.size() == right.size() ? (Object) true : UNKNOWN;
+    for (int i = 0; i < left.size() && same != UNKNOWN; i++) {
+      Object one = infix("=", left.get(i), right.get(i));
+      if (one == Boolean.FALSE) {
+        return equality ? (Object) !operator.equals("=") : UNKNOWN;
+      }
+      same = one == Boolean.TRUE ? same : one == NULL ? NULL : UNKNOWN;
+    }
+    return equality && !operator.equals("=") ? Values.not(same) : same == NULL ? NULL : same;
+  }
+
+  private static Object lower(Object value) {
+    return Functions.text(value).toLowerCase(Locale.ROOT);
+  }
+
+  private Object comparison(String operator, Object left, Object right) {
+    Integer order = mysql ? Values.compareLoosely(left, right) : Values.compare(left, right);
     if (order == null) {
       return UNKNOWN;
     }
@@ -126,20 +214,21 @@ final class Evaluator {
     };
   }
 
-  private static Object distinct(Object left, Object right) {
+  private Object distinct(Object left, Object right) {
     if (left == UNKNOWN || right == UNKNOWN) {
       return UNKNOWN;
     }
     if (left == NULL || right == NULL) {
       return left != right;
     }
-    Integer order = Values.compare(left, right);
-    return order == null ? UNKNOWN : (Object) (order != 0);
+    Object equal = infix("=", left, right);
+    return equal == NULL ? UNKNOWN : Values.not(equal);
   }
 
-  private static Object matches(Object text, Object pattern) {
-    String like = pattern.toString();
-    return like.indexOf('\\') >= 0 ? UNKNOWN : (Object) Values.like(text.toString(), like);
+  private Object matches(Object text, Object pattern) {
+    String like = mysql ? Functions.text(lower(pattern)) : Functions.text(pattern);
+    String value = mysql ? Functions.text(lower(text)) : Functions.text(text);
+    return like.indexOf('\\') >= 0 ? UNKNOWN : (Object) Values.like(value, like);
   }
 
   private Object operation(Expr.Op op) {
@@ -166,11 +255,15 @@ final class Evaluator {
       case "NOT BETWEEN" -> Values.not(between(args));
       case "IN" -> in(args);
       case "NOT IN" -> Values.not(in(args));
-      case "LIKE", "ILIKE" -> like(args);
-      case "NOT LIKE", "NOT ILIKE" -> Values.not(like(args));
-      case "RLIKE", "REGEXP" -> infix("~", value(args.get(0)), value(args.get(1)));
+      case "LIKE" -> like(args, false);
+      case "ILIKE" -> like(args, true);
+      case "NOT LIKE" -> Values.not(like(args, false));
+      case "NOT ILIKE" -> Values.not(like(args, true));
+      case "RLIKE", "REGEXP" -> infix("~*", value(args.get(0)), value(args.get(1)));
       case "CASE" -> caseOf(args);
-      case "SIMPLE CASE" -> UNKNOWN;
+      case "SIMPLE CASE" -> simpleCase(args);
+      case "ROW", "ARRAY" -> args.stream().map(this::value).toList();
+      case "SUBSCRIPT" -> UNKNOWN;
       default -> UNKNOWN;
     };
   }
@@ -208,6 +301,11 @@ final class Evaluator {
     }
     boolean not = operator.startsWith("IS NOT");
     Object truth = Values.truth(value);
+    if (value instanceof List<?> parts && operator.endsWith("NULL")) {
+      boolean all = parts.stream().allMatch(part -> part == NULL);
+      boolean none = parts.stream().noneMatch(part -> part == NULL || part == UNKNOWN);
+      return parts.contains(UNKNOWN) ? UNKNOWN : (Object) (not ? none : all);
+    }
     boolean holds =
         switch (operator.substring(not ? 7 : 3)) {
           case "TRUE" -> truth == Boolean.TRUE;
@@ -229,6 +327,9 @@ final class Evaluator {
 
   private Object in(List<Expr> args) {
     Object value = value(args.get(0));
+    if (args.size() == 2 && args.get(1) instanceof Expr.Sub sub) {
+      return subqueries.member("=", value, sub);
+    }
     Object result = false;
     for (Expr arg : args.subList(1, args.size())) {
       Object equal = infix("=", value, value(arg));
@@ -242,7 +343,7 @@ final class Evaluator {
     return result;
   }
 
-  private Object like(List<Expr> args) {
+  private Object like(List<Expr> args, boolean anyCase) {
     Object text = value(args.get(0));
     Object pattern = value(args.get(1));
     if (text == NULL || pattern == NULL) {
@@ -252,10 +353,28 @@ final class Evaluator {
       boolean all = pattern instanceof String like && like.matches("%+") && text != UNKNOWN;
       return all ? (Object) true : UNKNOWN;
     }
-    return matches(text, pattern);
+    if (text instanceof List || pattern instanceof List) {
+      return UNKNOWN;
+    }
+    return anyCase ? matches(lower(text), lower(pattern)) : matches(text, pattern);
   }
 
-  /** Only the searched form: its branches stand in pairs, with ELSE alone at the end. */
+  /** Its branches stand in pairs, with ELSE alone at the end. */
+  private Object simpleCase(List<Expr> args) {
+    Object base = value(args.get(0));
+    Object otherwise = args.size() % 2 == 0 ? value(args.get(args.size() - 1)) : NULL;
+    for (int i = 1; i + 1 < args.size(); i += 2) {
+      Object equal = infix("=", base, value(args.get(i)));
+      if (equal == UNKNOWN) {
+        return UNKNOWN;
+      }
+      if (equal == Boolean.TRUE) {
+        return value(args.get(i + 1));
+      }
+    }
+    return otherwise;
+  }
+
   private Object caseOf(List<Expr> args) {
     Object otherwise = args.size() % 2 == 1 ? value(args.get(args.size() - 1)) : NULL;
     for (int i = 0; i + 1 < args.size(); i += 2) {
@@ -275,7 +394,7 @@ final class Evaluator {
     return switch (cast.type()) {
       case "BOOLEAN", "BOOL" -> Values.truth(value);
       case "TEXT", "VARCHAR", "CHARACTER", "CHAR" ->
-          value instanceof Boolean
+          value instanceof Boolean || value instanceof List
               ? UNKNOWN
               : value instanceof BigDecimal n ? n.toPlainString() : value;
       case "DATE", "TIMESTAMP", "TIME" -> value instanceof String ? value : UNKNOWN;
@@ -299,44 +418,15 @@ final class Evaluator {
   }
 
   private Object call(Expr.Call call) {
-    List<Object> args = call.args().stream().map(this::value).toList();
-    String name = call.bareName().toLowerCase(Locale.ROOT);
-    if (args.isEmpty()) {
+    if (!call.inner().isEmpty()) {
       return UNKNOWN;
     }
-    Object first = args.get(0);
-    switch (name) {
-      case "coalesce", "ifnull", "nvl" -> {
-        for (Object arg : args) {
-          if (arg != NULL) {
-            return arg;
-          }
-        }
-        return NULL;
-      }
-      case "isnull" -> {
-        return is("IS NULL", first);
-      }
-      case "greatest", "least" -> {
-        return UNKNOWN;
-      }
-      default -> {
-        return first == NULL || first == UNKNOWN ? first : known(name, first);
-      }
+    if (Sampler.isCount(call)) {
+      Object count = row.getOrDefault(Sampler.COUNT, UNKNOWN);
+      return inGroup && count instanceof BigDecimal n ? n.max(BigDecimal.ONE) : count;
     }
-  }
-
-  private static Object known(String name, Object first) {
-    BigDecimal number = Values.number(first);
-    return switch (name) {
-      case "length", "char_length", "character_length", "octet_length" ->
-          BigDecimal.valueOf(first.toString().length());
-      case "upper", "ucase" -> first.toString().toUpperCase(Locale.ROOT);
-      case "lower", "lcase" -> first.toString().toLowerCase(Locale.ROOT);
-      case "trim" -> first.toString().strip();
-      case "abs" -> number == null ? UNKNOWN : number.abs();
-      case "sign" -> number == null ? UNKNOWN : BigDecimal.valueOf(number.signum());
-      default -> UNKNOWN;
-    };
+    List<Object> args = call.args().stream().map(this::value).toList();
+    String name = call.bareName().toLowerCase(Locale.ROOT);
+    return args.isEmpty() ? UNKNOWN : functions.call(name, args);
   }
 }

@@ -59,6 +59,15 @@ record Outputs(List<OutColumn> columns, boolean open, boolean counted) {
     return new Outputs(list, open, true);
   }
 
+  /** The same columns, of some rows only. */
+  Outputs restricted() {
+    List<OutColumn> list = new ArrayList<>();
+    for (OutColumn column : columns) {
+      list.add(new OutColumn(column.name(), column.bases(), column.plain()));
+    }
+    return new Outputs(list, open, counted);
+  }
+
   Outputs opened() {
     return new Outputs(columns, true, false);
   }

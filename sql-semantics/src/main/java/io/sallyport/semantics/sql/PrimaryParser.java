@@ -291,8 +291,11 @@ final class PrimaryParser {
     if (simple) {
       args.add(expressions.expression());
     }
+    boolean pairs = true;
     while (in.accept("WHEN")) {
-      args.addAll(expressions.expressions());
+      List<Expr> compared = expressions.expressions();
+      pairs &= compared.size() == 1;
+      args.addAll(compared);
       in.expect("THEN");
       args.add(expressions.expression());
     }
@@ -301,7 +304,7 @@ final class PrimaryParser {
     }
     in.expect("END");
     in.leave();
-    return new Op(simple ? "SIMPLE CASE" : "CASE", args);
+    return new Op(!pairs ? "LISTED CASE" : simple ? "SIMPLE CASE" : "CASE", args);
   }
 
   private Expr array() {

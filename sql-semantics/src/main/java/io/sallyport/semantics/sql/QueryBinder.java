@@ -44,6 +44,9 @@ final class QueryBinder {
     CteScope ctes = with(query.ctes(), query.recursive(), outer, visible);
     int firstInBody = binding.sites.size();
     Level level = body(query.body(), outer, ctes, self);
+    if (!query.limits().isEmpty()) {
+      level = new Level(level.outputs.restricted(), level.scope, level.lastInFrom);
+    }
     Scope order = level.scope;
     order.aliases = level.outputs.columns();
     query.orderBy().forEach(expr -> expressions.read(expr, order, ctes));
@@ -184,7 +187,21 @@ final class QueryBinder {
     scope.aliases = List.of();
     select.windows().forEach(expr -> expressions.read(expr, scope, ctes));
     grouping(select, scope, firstSite);
-    return new Level(outputs, scope, lastInFrom);
+    return new Level(isWhole(select) ? outputs : outputs.restricted(), scope, lastInFrom);
+  }
+
+  /** Whether a query hands on every row of the one thing it reads. */
+  private boolean isWhole(Query.Select select) {
+    if (!binding.judged
+        || select.from().items().size() != 1
+        || !select.distinctOn().isEmpty()
+        || !select.groupBy().isEmpty()
+        || !select.having().isEmpty()) {
+      return false;
+    }
+    Expr where = select.where();
+    RowLinks none = new RowLinks(binding, Set.of(), List.of());
+    return where == null || new Sampler(binding, none, where, false).alwaysTrue(where);
   }
 
   private void grouping(Query.Select select, Scope scope, int firstSite) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What each name of a statement was found to read, and which names stand in which subquery. */
 final class Reads {
@@ -11,12 +12,32 @@ final class Reads {
   record SiteColumn(Site site, String column) {}
 
   private final IdentityHashMap<Expr.Name, Set<SiteColumn>> byName = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr.Name, SiteColumn> origins = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr.Name, Source> computed = new IdentityHashMap<>();
   private final IdentityHashMap<Expr.Sub, List<Expr.Name>> bySub = new IdentityHashMap<>();
   private final List<Expr.Name> inOrder = new ArrayList<>();
 
   void add(Expr.Name name, Set<SiteColumn> columns) {
     byName.put(name, columns);
     inOrder.add(name);
+  }
+
+  /** Remembers that a name means a column of something computed in FROM. */
+  void computed(Expr.Name name, Source source) {
+    computed.put(name, source);
+  }
+
+  @Nullable Source computed(Expr.Name name) {
+    return computed.get(name);
+  }
+
+  /** Remembers that a name means a column that a subselect hands on for every row of a relation. */
+  void origin(Expr.Name name, SiteColumn column) {
+    origins.put(name, column);
+  }
+
+  @Nullable SiteColumn origin(Expr.Name name) {
+    return origins.get(name);
   }
 
   Set<SiteColumn> of(Expr.Name name) {

@@ -41,16 +41,23 @@ final class Resolver {
       throw Refusal.unknownColumn(written(parts));
     }
     reads.add(name, found.sites);
-    return new OutColumn(
-        parts.get(parts.size() - 1).value,
-        found.bases,
-        found.plain && found.bases.size() == 1 && !found.open);
+    boolean plain = found.plain && found.bases.size() == 1 && !found.open;
+    Reads.SiteColumn origin = found.origins.size() == 1 ? found.origins.get(0) : null;
+    if (origin != null) {
+      reads.origin(name, origin);
+    }
+    if (found.computed != null) {
+      reads.computed(name, found.computed);
+    }
+    return new OutColumn(parts.get(parts.size() - 1).value, found.bases, plain, origin);
   }
 
   /** What a name was found to mean. */
   private static final class Found {
     final Set<ColumnName> bases = new HashSet<>();
     final Set<Reads.SiteColumn> sites = new HashSet<>();
+    final List<Reads.@Nullable SiteColumn> origins = new ArrayList<>();
+    @Nullable Source computed;
     boolean plain = true;
     boolean any;
     boolean aliased;
@@ -60,9 +67,12 @@ final class Resolver {
       any = true;
       bases.addAll(column.bases());
       plain &= column.plain();
+      origins.add(column.origin());
       source.touch(column.name());
       if (source.site() != null) {
         sites.add(new Reads.SiteColumn(source.site(), column.name()));
+      } else {
+        computed = source;
       }
     }
 
@@ -92,6 +102,7 @@ final class Resolver {
           found.aliased = true;
           found.bases.addAll(alias.bases());
           found.plain &= alias.plain();
+          found.origins.add(null);
         }
       }
       for (Source source : level.sources) {

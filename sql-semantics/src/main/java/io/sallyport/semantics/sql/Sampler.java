@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds conditions that hold for every row by trying them on many made-up rows. The values tried
@@ -16,23 +18,44 @@ import java.util.Set;
  * on some of them, while a tautology, however it is dressed, fails on none.
  */
 final class Sampler {
-  private static final int MAX_COLUMNS = 12;
+  /** The key under which the number of rows in a group is tried. */
+  static final String COUNT = "#count";
+
+  private static final int MAX_COLUMNS = 64;
   private static final int ROUNDS = 61;
 
-  private final Binding binding;
-  private final Map<String, List<Object>> candidates = new LinkedHashMap<>();
-  private final List<Map<String, Object>> rows = new ArrayList<>();
-  private boolean usable = true;
+  /** How many parts of conditions are tried in all, so that a long one has fewer rows. */
+  private static final int WORK = 10_000;
 
-  Sampler(Binding binding, Expr condition) {
+  private static final int LEAST = 16;
+  private static final int MAX_VALUES = 400;
+
+  private final Binding binding;
+  private final RowLinks links;
+  private final boolean self;
+  private final Map<String, List<Object>> candidates = new LinkedHashMap<>();
+  private boolean usable = true;
+  private int size = 1;
+  private int longest = 1;
+  private int rounds = 1;
+
+  /**
+   * A sampler for one condition.
+   *
+   * @param self whether a second reading of the written relation is tried as finding the row
+   *     itself: if the condition holds then, it holds for every row
+   */
+  Sampler(Binding binding, RowLinks links, Expr condition, boolean self) {
     this.binding = binding;
+    this.links = links;
+    this.self = self;
     Set<Object> numbers =
         new LinkedHashSet<>(List.of(num(0), num(1), num(-1), num(7), num(1000003), num(-99991)));
     Set<Object> strings = new LinkedHashSet<>(List.of("", "a", "Zq7", "zzzz-k", "1"));
     Set<String> nullTested = new HashSet<>();
     harvest(condition, numbers, strings, nullTested);
     collect(condition, numbers, strings, nullTested);
-    makeRows();
+    countRows();
   }
 
   private static BigDecimal num(long value) {
@@ -41,7 +64,9 @@ final class Sampler {
 
   private void harvest(
       Expr expr, Set<Object> numbers, Set<Object> strings, Set<String> nullTested) {
-    if (expr instanceof Expr.Literal literal) {
+    size++;
+    boolean full = numbers.size() > MAX_VALUES || strings.size() > MAX_VALUES;
+    if (expr instanceof Expr.Literal literal && !full) {
       BigDecimal number = Values.toNumber(literal.text());
       if (number != null && number.precision() < 40 && Math.abs(number.scale()) < 40) {
         numbers.add(number);
@@ -57,31 +82,43 @@ final class Sampler {
     if (expr instanceof Expr.Op op && op.operator().endsWith("NULL")) {
       op.args().forEach(arg -> names(arg, nullTested));
     }
-    Unfiltered.children(expr).forEach(child -> harvest(child, numbers, strings, nullTested));
+    Subqueries.children(expr).forEach(child -> harvest(child, numbers, strings, nullTested));
   }
 
   private void names(Expr expr, Set<String> into) {
     if (expr instanceof Expr.Name name) {
       into.add(key(name));
     }
-    Unfiltered.children(expr).forEach(child -> names(child, into));
+    Subqueries.children(expr).forEach(child -> names(child, into));
   }
 
   private void collect(
       Expr expr, Set<Object> numbers, Set<Object> strings, Set<String> nullTested) {
+    if (expr instanceof Expr.Call call && isCount(call)) {
+      candidates.putIfAbsent(COUNT, counts(numbers));
+    }
     if (expr instanceof Expr.Name name && !name.star()) {
       String key = key(name);
-      Set<Reads.SiteColumn> columns = binding.reads.of(name);
-      if (columns.size() != 1) {
+      Reads.SiteColumn column = column(name);
+      if (column == null) {
         return;
       }
-      Reads.SiteColumn column = columns.iterator().next();
       if (!candidates.containsKey(key)) {
         candidates.put(key, values(column, numbers, strings, nullTested.contains(key)));
         usable &= candidates.size() <= MAX_COLUMNS;
       }
     }
-    Unfiltered.children(expr).forEach(child -> collect(child, numbers, strings, nullTested));
+    Subqueries.children(expr).forEach(child -> collect(child, numbers, strings, nullTested));
+  }
+
+  static boolean isCount(Expr.Call call) {
+    return call.name().size() == 1 && call.name().get(0).is("COUNT") && call.inner().isEmpty();
+  }
+
+  private static List<Object> counts(Set<Object> numbers) {
+    return numbers.stream()
+        .filter(number -> number instanceof BigDecimal n && n.signum() >= 0 && n.scale() <= 0)
+        .toList();
   }
 
   private static List<Object> values(
@@ -114,7 +151,7 @@ final class Sampler {
         .orElse(ColumnFamily.OTHER);
   }
 
-  private static boolean nullable(Reads.SiteColumn column) {
+  static boolean nullable(Reads.SiteColumn column) {
     return column.site().relation.columns().stream()
         .filter(candidate -> candidate.name().equals(column.column()))
         .map(Column::nullable)
@@ -122,46 +159,88 @@ final class Sampler {
         .orElse(true);
   }
 
-  private void makeRows() {
-    int longest = candidates.values().stream().mapToInt(List::size).max().orElse(1);
-    int rounds = candidates.isEmpty() ? 1 : Math.min(400, Math.max(ROUNDS, 2 * longest + 1));
-    for (int round = 0; round < rounds; round++) {
-      Map<String, Object> row = new HashMap<>();
-      int index = 0;
-      for (Map.Entry<String, List<Object>> entry : candidates.entrySet()) {
-        List<Object> values = entry.getValue();
-        int step = round + index * (1 + round / values.size());
-        row.put(entry.getKey(), values.get(step % values.size()));
-        index++;
-      }
-      rows.add(row);
+  private void countRows() {
+    longest = candidates.values().stream().mapToInt(List::size).max().orElse(1);
+    int wanted = Math.min(400, Math.max(ROUNDS, 2 * longest + 1));
+    rounds = candidates.isEmpty() ? 1 : Math.min(wanted, Math.max(LEAST, WORK / size));
+  }
+
+  private IntStream rows() {
+    // Columns that are compared with each other must agree in some rows, too.
+    int alike = candidates.size() > 1 ? Math.min(longest, rounds) : 0;
+    return IntStream.range(0, rounds + alike);
+  }
+
+  private Map<String, Object> row(int round) {
+    Map<String, Object> row = new HashMap<>();
+    int index = 0;
+    for (Map.Entry<String, List<Object>> entry : candidates.entrySet()) {
+      List<Object> values = entry.getValue();
+      int step = round < rounds ? round + index * (1 + round / values.size()) : round - rounds;
+      row.put(entry.getKey(), values.get(step % values.size()));
+      index++;
     }
+    return row;
+  }
+
+  private Reads.@Nullable SiteColumn column(Expr.Name name) {
+    Set<Reads.SiteColumn> columns = binding.reads.of(name);
+    if (columns.isEmpty()) {
+      return binding.reads.origin(name);
+    }
+    return columns.size() == 1 ? columns.iterator().next() : null;
   }
 
   String key(Expr.Name name) {
-    Set<Reads.SiteColumn> columns = binding.reads.of(name);
-    if (columns.size() == 1) {
-      Reads.SiteColumn column = columns.iterator().next();
-      return System.identityHashCode(column.site()) + "." + column.column();
+    Reads.SiteColumn column = column(name);
+    if (column == null) {
+      return "";
     }
-    return "";
+    Site site = self ? links.standIn(column.site()) : column.site();
+    return System.identityHashCode(site) + "." + column.column();
+  }
+
+  /** Whether a name stands for a whole row. */
+  boolean isWholeRow(Expr.Name name) {
+    Reads.SiteColumn column = column(name);
+    return column != null && column.column().isEmpty();
+  }
+
+  /** Whether a subquery's condition is met by no row that was tried, whatever it is joined to. */
+  boolean isNever(Expr condition) {
+    return links.isNever(
+        condition, () -> new Sampler(binding, links, condition, false).neverTrue(condition));
   }
 
   /** Whether a condition came out true on every row that was tried. */
   boolean alwaysTrue(Expr condition) {
-    return usable && rows.stream().allMatch(row -> isTrue(condition, row));
+    return usable && rows().allMatch(row -> isTrue(condition, row));
   }
 
   /** Whether a condition came out false or NULL on every row that was tried. */
   boolean neverTrue(Expr condition) {
-    return usable
-        && rows.stream()
-            .map(row -> Values.truth(new Evaluator(this, row, binding.dialect).value(condition)))
-            .allMatch(value -> value == Boolean.FALSE || value == Values.NULL);
+    return usable && rows().allMatch(row -> isFalse(truth(condition, row)));
   }
 
-  private boolean isTrue(Expr condition, Map<String, Object> row) {
-    Object value = new Evaluator(this, row, binding.dialect).value(condition);
-    return Values.truth(value) == Boolean.TRUE;
+  /** Whether a condition came out true on some row that was tried. */
+  boolean sometimesTrue(Expr condition) {
+    return rows().anyMatch(row -> isTrue(condition, row));
+  }
+
+  /** Whether a condition came out false or NULL on some row that was tried. */
+  boolean sometimesFalse(Expr condition) {
+    return rows().anyMatch(row -> isFalse(truth(condition, row)));
+  }
+
+  private static boolean isFalse(Object truth) {
+    return truth == Boolean.FALSE || truth == Values.NULL;
+  }
+
+  private boolean isTrue(Expr condition, int row) {
+    return truth(condition, row) == Boolean.TRUE;
+  }
+
+  private Object truth(Expr condition, int row) {
+    return Values.truth(new Evaluator(this, row(row), binding.dialect).value(condition));
   }
 }

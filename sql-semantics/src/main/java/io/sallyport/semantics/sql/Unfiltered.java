@@ -1,51 +1,69 @@
 package io.sallyport.semantics.sql;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a write's condition names rows. It does not if there is none, if it depends on no column
- * of the target, or if it is true whatever the columns hold.
+ * Whether a write's condition names rows. It does where some part of it can be false for a row, or
+ * is shown to compare the row with something that is independent of it. It does not if there is
+ * none, or if whatever a row holds may meet it.
  */
 final class Unfiltered {
+  private static final Set<String> BOOLEAN_OPERATORS =
+      Keywords.words("= == <> != < > <= >= <=> ~ ~* !~ !~* ~~ -> ->> @> <@ && ? ?| ?& @@ @?");
+  private static final Set<String> JUNCTIONS = Set.of("AND", "OR");
+  private static final Set<String> DIFFERS = Set.of("<>", "!=");
+
   private final Binding binding;
 
   Unfiltered(Binding binding) {
     this.binding = binding;
   }
 
-  boolean is(@Nullable Expr where, Set<Site> targets) {
+  boolean is(@Nullable Expr where, List<Expr> joined, Set<Site> targets) {
     if (where == null) {
       return true;
     }
-    Sampler sampler = new Sampler(binding, where);
-    return sampler.alwaysTrue(where) || !filters(where, targets, sampler, false);
+    List<Expr> conjuncts = new ArrayList<>(joined);
+    conjuncts.add(where);
+    RowLinks rows = new RowLinks(binding, targets, conjuncts);
+    return !filters(where, rows, false)
+        || (isJunction(where) && new Sampler(binding, rows, where, true).alwaysTrue(where));
   }
 
-  private boolean filters(Expr expr, Set<Site> targets, Sampler sampler, boolean negated) {
+  private static boolean isJunction(Expr expr) {
+    return expr instanceof Expr.Op op
+        && (JUNCTIONS.contains(op.operator())
+            || op.args().stream().anyMatch(Unfiltered::isJunction));
+  }
+
+  /** Whether a row can fail the condition, or must be compared with something else to meet it. */
+  private boolean filters(Expr expr, RowLinks rows, boolean negated) {
     if (expr instanceof Expr.Op op) {
       switch (op.operator()) {
-        case "BRACKETS" -> {
-          return filters(op.args().get(0), targets, sampler, negated);
+        case "BRACKETS", "IS TRUE", "IS NOT FALSE" -> {
+          return filters(op.args().get(0), rows, negated);
         }
-        case "NOT", "PREFIX !" -> {
-          return filters(op.args().get(0), targets, sampler, !negated);
+        case "NOT", "PREFIX !", "IS FALSE", "IS NOT TRUE" -> {
+          return filters(op.args().get(0), rows, !negated);
         }
         case "AND", "OR" -> {
-          return combined(op, targets, sampler, negated);
+          return combined(op, rows, negated);
         }
         default -> {}
       }
     }
-    return leaf(expr, targets, sampler, negated);
+    return leaf(expr, rows, negated);
   }
 
   /** A conjunction filters if one part does, a disjunction only if every part does. */
-  private boolean combined(Expr.Op op, Set<Site> targets, Sampler sampler, boolean negated) {
+  private boolean combined(Expr.Op op, RowLinks rows, boolean negated) {
     boolean conjunction = op.operator().equals("AND") != negated;
     for (Expr part : op.args()) {
-      boolean filters = filters(part, targets, sampler, negated);
+      boolean filters = filters(part, rows, negated);
       if (filters == conjunction) {
         return conjunction;
       }
@@ -53,76 +71,150 @@ final class Unfiltered {
     return !conjunction;
   }
 
-  private boolean leaf(Expr expr, Set<Site> targets, Sampler sampler, boolean negated) {
+  private boolean leaf(Expr expr, RowLinks rows, boolean negated) {
     Object constant = Constants.truth(expr);
     if (constant != Values.UNKNOWN) {
       return !constant.equals(!negated);
     }
-    if (negated ? sampler.neverTrue(expr) : sampler.alwaysTrue(expr)) {
+    Sampler any = new Sampler(binding, rows, expr, false);
+    Sampler self = rows.onlyTargets(expr) ? any : new Sampler(binding, rows, expr, true);
+    if (negated ? any.neverTrue(expr) : self.alwaysTrue(expr)) {
       return false;
     }
-    if (!dependsOn(expr, targets) || isBareNumber(expr)) {
+    if (!rows.dependsOn(expr)) {
       return false;
     }
-    return !(expr instanceof Expr.Op op && !negated && isInItself(op, targets));
-  }
-
-  /** MySQL takes any number but zero for true, so a bare key column holds for every row. */
-  private boolean isBareNumber(Expr expr) {
-    if (!binding.dialect.isMySqlFamily() || !(expr instanceof Expr.Name name)) {
+    if (!negated && (isNumber(expr) || isZeroOfText(expr))) {
       return false;
     }
-    return binding.reads.of(name).stream()
-        .anyMatch(column -> Sampler.family(column) == ColumnFamily.NUMERIC);
+    return (negated ? self.sometimesTrue(expr) : self.sometimesFalse(expr))
+        || compares(expr, rows, negated);
   }
 
-  /** {@code id IN (SELECT id FROM the same relation)} holds for every row too. */
-  private boolean isInItself(Expr.Op op, Set<Site> targets) {
-    if (!op.operator().equals("IN")
-        || op.args().size() != 2
-        || !(op.args().get(1) instanceof Expr.Sub sub)
-        || !(sub.query().body() instanceof Query.Select select)
-        || !sub.query().limits().isEmpty()
-        || !select.groupBy().isEmpty()) {
+  /** MySQL takes any number but zero for true, so a key column alone holds for every row. */
+  private boolean isNumber(Expr expr) {
+    if (!binding.dialect.isMySqlFamily()) {
       return false;
     }
-    boolean same =
-        binding.reads.inside(sub).stream()
-            .flatMap(name -> binding.reads.of(name).stream())
-            .anyMatch(column -> isSameRelation(column.site(), targets));
-    return same
-        && (select.where() == null
-            || new Sampler(binding, select.where()).alwaysTrue(select.where()));
-  }
-
-  private static boolean isSameRelation(Site site, Set<Site> targets) {
-    return !targets.contains(site)
-        && targets.stream().anyMatch(target -> target.relation.name().equals(site.relation.name()));
-  }
-
-  private boolean dependsOn(Expr expr, Set<Site> targets) {
     if (expr instanceof Expr.Name name) {
-      return binding.reads.of(name).stream().anyMatch(column -> targets.contains(column.site()));
-    }
-    if (expr instanceof Expr.Sub sub) {
-      return binding.reads.inside(sub).stream().anyMatch(name -> dependsOn(name, targets));
-    }
-    return children(expr).stream().anyMatch(child -> dependsOn(child, targets));
-  }
-
-  static List<Expr> children(Expr expr) {
-    if (expr instanceof Expr.Op op) {
-      return op.args();
+      return binding.reads.of(name).stream()
+          .anyMatch(column -> Sampler.family(column) == ColumnFamily.NUMERIC);
     }
     if (expr instanceof Expr.Chain chain) {
-      return chain.operands();
+      return chain.operators().stream().noneMatch(BOOLEAN_OPERATORS::contains);
     }
-    if (expr instanceof Expr.Call call) {
-      return call.args();
+    return expr instanceof Expr.Op op
+        && (op.operator().equals("PREFIX -") || op.operator().equals("PREFIX +"));
+  }
+
+  /** What is left is unknown: it names rows only where something else stands on one side. */
+  private boolean compares(Expr expr, RowLinks rows, boolean negated) {
+    if (expr instanceof Expr.Chain chain) {
+      boolean differs = DIFFERS.contains(chain.operators().get(0)) != negated;
+      return differs || isApart(chain.operands(), rows);
     }
-    if (expr instanceof Expr.Cast cast) {
-      return List.of(cast.value());
+    if (expr instanceof Expr.Op op) {
+      return compares(op, rows, negated);
     }
-    return expr instanceof Expr.Field field ? List.of(field.base()) : List.of();
+    if (expr instanceof Expr.Sub sub) {
+      return negated || !sub.role().equals("EXISTS") || exists(sub, rows);
+    }
+    return !(expr instanceof Expr.Call call)
+        || call.args().size() < 2
+        || isApart(call.args(), rows);
+  }
+
+  private boolean compares(Expr.Op op, RowLinks rows, boolean negated) {
+    List<Expr> args = op.args();
+    boolean not = op.operator().startsWith("NOT ") != negated;
+    return switch (op.operator()) {
+      case "IN", "NOT IN" -> not || members(args, rows);
+      case "BETWEEN", "BETWEEN SYMMETRIC" ->
+          not
+              || isApart(List.of(args.get(0), args.get(1)), rows)
+              || isApart(List.of(args.get(0), args.get(2)), rows);
+      case "IS NOT NULL" -> negated || rows.mayBeNull(args.get(0));
+      case "IS NULL" -> !negated || rows.mayBeNull(args.get(0));
+      case "IS NOT DISTINCT FROM" -> negated || isApart(args, rows);
+      case "LIKE", "ILIKE", "RLIKE", "REGEXP", "SIMILAR", "SOUNDS LIKE", "MEMBER OF" ->
+          negated || isApart(args, rows);
+      default -> true;
+    };
+  }
+
+  /** Whether no member of the list is made of the row itself. */
+  private boolean members(List<Expr> args, RowLinks rows) {
+    Expr value = args.get(0);
+    if (args.size() == 2 && args.get(1) instanceof Expr.Sub sub) {
+      Query.Select select = Subqueries.simple(sub);
+      if (select == null || select.items().size() != 1) {
+        return true;
+      }
+      Expr item = select.items().get(0).expr();
+      boolean tied = rows.dependsOn(value) != rows.dependsOn(item);
+      return tied || isOther(List.of(value, item), rows) || exists(sub, rows);
+    }
+    return args.subList(1, args.size()).stream()
+        .allMatch(member -> isApart(List.of(value, member), rows));
+  }
+
+  /** Whether a subquery's own conditions tie the rows it finds to this one. */
+  private boolean exists(Expr.Sub sub, RowLinks rows) {
+    Query.Select select = Subqueries.simple(sub);
+    if (select == null || !select.having().isEmpty() || !select.groupBy().isEmpty()) {
+      return true;
+    }
+    List<Expr> conditions = new ArrayList<>(select.from().conditions());
+    if (select.where() != null) {
+      conditions.add(select.where());
+    }
+    return !select.from().using().isEmpty()
+        || conditions.stream().anyMatch(condition -> filters(condition, rows, false));
+  }
+
+  /** Whether one side is independent of the row, or both sides look at different columns of it. */
+  private static boolean isApart(List<Expr> sides, RowLinks rows) {
+    return sides.stream().anyMatch(side -> !rows.dependsOn(side)) || isOther(sides, rows);
+  }
+
+  /** Whether the sides share no column, or one of them asks other rows. */
+  private static boolean isOther(List<Expr> sides, RowLinks rows) {
+    if (sides.stream().anyMatch(Subqueries::reads)) {
+      return true;
+    }
+    Set<String> seen = new HashSet<>();
+    int speaking = 0;
+    for (Expr side : sides) {
+      Set<String> columns = rows.columns(side);
+      if (columns.stream().anyMatch(seen::contains)) {
+        return false;
+      }
+      seen.addAll(columns);
+      speaking += columns.isEmpty() ? 0 : 1;
+    }
+    return speaking > 1;
+  }
+
+  /** To MySQL every text that starts with no digit is the number 0. */
+  private boolean isZeroOfText(Expr expr) {
+    if (!binding.dialect.isMySqlFamily()
+        || !(expr instanceof Expr.Chain chain)
+        || chain.operands().size() != 2) {
+      return false;
+    }
+    boolean zero =
+        chain.operands().stream()
+            .anyMatch(
+                side ->
+                    side instanceof Expr.Literal literal
+                        && literal.kind() == Expr.LiteralKind.NUMBER
+                        && literal.text().matches("0+"));
+    return zero
+        && chain.operands().stream()
+            .anyMatch(
+                side ->
+                    side instanceof Expr.Name name
+                        && binding.reads.of(name).stream()
+                            .anyMatch(column -> Sampler.family(column) == ColumnFamily.TEXT));
   }
 }

@@ -62,6 +62,15 @@ final class Values {
     return one == null || other == null ? null : Integer.valueOf(one.compareTo(other));
   }
 
+  /** MySQL's usual collations take no notice of case, accents and blanks at the end. */
+  static @Nullable Integer compareLoosely(Object left, Object right) {
+    if (left instanceof String a && right instanceof String b && !a.equals(b)) {
+      boolean ascii = (a + b).chars().allMatch(c -> c < 128);
+      return ascii ? a.stripTrailing().compareToIgnoreCase(b.stripTrailing()) : null;
+    }
+    return compare(left, right);
+  }
+
   static @Nullable BigDecimal number(Object value) {
     if (value instanceof BigDecimal number) {
       return number;

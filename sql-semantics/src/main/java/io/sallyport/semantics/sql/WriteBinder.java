@@ -21,6 +21,7 @@ final class WriteBinder {
 
   /** Binds a write and returns the columns it hands back. */
   Outputs write(Statement statement, @Nullable CteScope visible) {
+    binding.judged = true;
     if (statement instanceof Statement.Insert insert) {
       return insert(insert, visible);
     }
@@ -154,7 +155,7 @@ final class WriteBinder {
     }
     conditionOf(update.span(), targets, scope);
     readAll(update.where(), update.tail(), scope, ctes);
-    boolean unfiltered = new Unfiltered(binding).is(update.where(), targets);
+    boolean unfiltered = unfiltered(update.where(), update.target(), update.from(), targets);
     for (Site site : targets) {
       log(SqlAction.UPDATE, site, site.written, unfiltered);
     }
@@ -214,7 +215,7 @@ final class WriteBinder {
     targets.forEach(this::checkTarget);
     conditionOf(delete.span(), targets, scope);
     readAll(delete.where(), delete.tail(), scope, ctes);
-    boolean unfiltered = new Unfiltered(binding).is(delete.where(), targets);
+    boolean unfiltered = unfiltered(delete.where(), delete.from(), delete.from(), targets);
     for (Site site : targets) {
       log(SqlAction.DELETE, site, Set.of(), unfiltered);
     }
@@ -242,7 +243,7 @@ final class WriteBinder {
     }
     Unfiltered filter = new Unfiltered(binding);
     List<Expr> on = merge.on();
-    boolean everyRow = on.stream().allMatch(expr -> filter.is(expr, Set.of(site)));
+    boolean everyRow = on.stream().allMatch(expr -> filter.is(expr, List.of(), Set.of(site)));
     binding.accesses.add(
         SqlAction.MERGE, site.resource(), false, everyRow, Set.of(), mergeColumns(site, merge));
     for (Statement.MergeWhen when : merge.whens()) {
@@ -277,9 +278,16 @@ final class WriteBinder {
     boolean unfiltered =
         when.action() != SqlAction.INSERT
             && all
-            && new Unfiltered(binding).is(condition, Set.of(site));
+            && new Unfiltered(binding).is(condition, List.of(), Set.of(site));
     Set<String> written = new HashSet<>(columns(site, when.sets()));
     binding.accesses.add(when.action(), site.resource(), true, unfiltered, Set.of(), written);
+  }
+
+  private boolean unfiltered(
+      @Nullable Expr where, Query.From target, Query.From from, Set<Site> targets) {
+    List<Expr> joined = new ArrayList<>(target.conditions());
+    joined.addAll(from.conditions());
+    return new Unfiltered(binding).is(where, joined, targets);
   }
 
   /** Beside other relations, their conditions could be tried on the target's rows first. */

@@ -33,9 +33,9 @@ class CaseFileTest {
       boolean amongOthers = row.accesses().startsWith("+");
       Set<String> listed = Set.of(row.accesses().substring(amongOthers ? 1 : 0).split("; *"));
       if (amongOthers) {
-        assertThat(accesses(understood)).containsAll(listed);
+        assertThat(accesses(understood)).as(row.toString()).containsAll(listed);
       } else {
-        assertThat(accesses(understood)).isEqualTo(new TreeSet<>(listed));
+        assertThat(accesses(understood)).as(row.toString()).isEqualTo(new TreeSet<>(listed));
       }
     }
   }

@@ -1,0 +1,176 @@
+package io.sallyport.semantics.sql;
+
+import static io.sallyport.semantics.sql.Values.NULL;
+import static io.sallyport.semantics.sql.Values.UNKNOWN;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that a made-up row can be tried with; any other gives an unknown value. */
+final class Functions {
+  private static final int MOST_TEXT = 1_000;
+
+  private final boolean mysql;
+
+  Functions(Dialect dialect) {
+    this.mysql = dialect.isMySqlFamily();
+  }
+
+  /** A value as its text; numbers as the databases write them. */
+  static String text(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+  }
+
+  Object call(String name, List<Object> args) {
+    Object first = args.get(0);
+    return switch (name) {
+      case "coalesce", "ifnull", "nvl" -> coalesce(args);
+      case "isnull" -> first == UNKNOWN ? UNKNOWN : (Object) (first == NULL);
+      case "nullif" -> args.size() == 2 ? nullif(first, args.get(1)) : UNKNOWN;
+      case "if", "casewhen" -> args.size() == 3 ? choice(args) : UNKNOWN;
+      case "nvl2" -> args.size() == 3 ? nvl2(args) : UNKNOWN;
+      case "concat" -> concat(args);
+      default -> strict(name, args);
+    };
+  }
+
+  private static Object coalesce(List<Object> args) {
+    for (Object arg : args) {
+      if (arg != NULL) {
+        return arg;
+      }
+    }
+    return NULL;
+  }
+
+  private static Object nullif(Object one, Object other) {
+    if (one == NULL || other == NULL) {
+      return one;
+    }
+    if (one == UNKNOWN || other == UNKNOWN) {
+      return UNKNOWN;
+    }
+    Integer order = Values.compare(one, other);
+    return order == null ? UNKNOWN : order == 0 ? NULL : one;
+  }
+
+  private static Object choice(List<Object> args) {
+    Object truth = Values.truth(args.get(0));
+    return truth == UNKNOWN ? UNKNOWN : args.get(truth == Boolean.TRUE ? 1 : 2);
+  }
+
+  private static Object nvl2(List<Object> args) {
+    return args.get(0) == UNKNOWN ? UNKNOWN : args.get(args.get(0) == NULL ? 2 : 1);
+  }
+
+  /** MySQL's gives NULL for any NULL, that of the others leaves it out. */
+  private Object concat(List<Object> args) {
+    StringBuilder all = new StringBuilder();
+    for (Object arg : args) {
+      if (arg == NULL && mysql) {
+        return NULL;
+      }
+      if (arg == UNKNOWN || arg instanceof List || arg instanceof Boolean) {
+        return UNKNOWN;
+      }
+      all.append(arg == NULL ? "" : text(arg));
+    }
+    return all.length() > MOST_TEXT ? UNKNOWN : all.toString();
+  }
+
+  /** Functions that give NULL for NULL. */
+  private static Object strict(String name, List<Object> args) {
+    if (args.contains(UNKNOWN)) {
+      return UNKNOWN;
+    }
+    if (args.contains(NULL)) {
+      return NULL;
+    }
+    Object first = args.get(0);
+    if (first instanceof List) {
+      return UNKNOWN;
+    }
+    BigDecimal number = Values.number(first);
+    Object computed = number == null ? UNKNOWN : numeric(name, number, args);
+    return computed == UNKNOWN ? textual(name, text(first), args) : computed;
+  }
+
+  private static Object numeric(String name, BigDecimal number, List<Object> args) {
+    if (args.size() == 2 && name.equals("mod")) {
+      BigDecimal by = Values.number(args.get(1));
+      return by == null || by.signum() == 0 ? UNKNOWN : number.remainder(by);
+    }
+    if (args.size() != 1 || number.scale() > 40 || number.precision() > 40) {
+      return UNKNOWN;
+    }
+    return switch (name) {
+      case "abs" -> number.abs();
+      case "sign" -> BigDecimal.valueOf(number.signum());
+      case "floor" -> number.setScale(0, RoundingMode.FLOOR);
+      case "ceil", "ceiling" -> number.setScale(0, RoundingMode.CEILING);
+      case "round" -> number.setScale(0, RoundingMode.HALF_UP);
+      case "trunc" -> number.setScale(0, RoundingMode.DOWN);
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Object textual(String name, String text, List<Object> args) {
+    return switch (args.size()) {
+      case 1 -> textual(name, text);
+      case 2 -> textual(name, text, args.get(1));
+      default -> {
+        boolean slice = name.equals("substring") || name.equals("substr") || name.equals("mid");
+        Integer from = whole(args.get(1));
+        Integer length = whole(args.get(2));
+        if (slice && from != null && length != null && from > 0 && length >= 0) {
+          int start = Math.min(from - 1, text.length());
+          yield text.substring(start, Math.min(text.length(), start + length));
+        }
+        yield name.equals("replace") && args.size() == 3 && !text(args.get(1)).isEmpty()
+            ? text.replace(text(args.get(1)), text(args.get(2)))
+            : UNKNOWN;
+      }
+    };
+  }
+
+  private static Object textual(String name, String text) {
+    return switch (name) {
+      case "length", "char_length", "character_length", "octet_length" ->
+          BigDecimal.valueOf(text.length());
+      case "upper", "ucase" -> text.toUpperCase(Locale.ROOT);
+      case "lower", "lcase" -> text.toLowerCase(Locale.ROOT);
+      case "trim", "btrim" -> text.strip();
+      case "reverse" -> new StringBuilder(text).reverse().toString();
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Object textual(String name, String text, Object second) {
+    Integer count = whole(second);
+    return switch (name) {
+      case "left" -> count == null || count < 0 ? UNKNOWN : text.substring(0, least(count, text));
+      case "right" ->
+          count == null || count < 0 ? UNKNOWN : text.substring(text.length() - least(count, text));
+      case "substring", "substr" ->
+          count == null || count < 1 ? UNKNOWN : text.substring(least(count - 1, text));
+      case "starts_with" -> text.startsWith(text(second));
+      case "strpos", "instr" -> BigDecimal.valueOf(text.indexOf(text(second)) + 1L);
+      case "locate", "position" -> BigDecimal.valueOf(text(second).indexOf(text) + 1L);
+      case "regexp_like" -> Regexes.finds(text, text(second), false);
+      default -> UNKNOWN;
+    };
+  }
+
+  private static int least(int count, String text) {
+    return Math.min(count, text.length());
+  }
+
+  private static @Nullable Integer whole(Object value) {
+    BigDecimal number = value instanceof BigDecimal n ? n : null;
+    boolean small = number != null && number.abs().compareTo(BigDecimal.valueOf(MOST_TEXT)) < 0;
+    return number != null && small ? Integer.valueOf(number.intValue()) : null;
+  }
+}
