@@ -20,6 +20,8 @@ final class Chain {
   private long seq;
   private long seqBefore;
   private byte[] bytes = new byte[16 * 1024];
+  private byte[] hashes = new byte[64 * MerkleTree.HASH];
+  private int hashesLength;
   private int length;
 
   Chain() {
@@ -42,17 +44,28 @@ final class Chain {
     return length;
   }
 
+  /** The hashes of the lines since {@link #begin}, 32 bytes each. */
+  byte[] hashes() {
+    return hashes;
+  }
+
+  int hashesLength() {
+    return hashesLength;
+  }
+
   void begin() {
     if (bytes.length > IDLE_CAPACITY && length < IDLE_CAPACITY / 4) {
       bytes = new byte[IDLE_CAPACITY];
     }
     length = 0;
+    hashesLength = 0;
     seqBefore = seq;
     System.arraycopy(last, 0, lastBefore, 0, last.length);
   }
 
   void undo() {
     length = 0;
+    hashesLength = 0;
     seq = seqBefore;
     System.arraycopy(lastBefore, 0, last, 0, last.length);
   }
@@ -70,6 +83,11 @@ final class Chain {
     hash(start, line);
     CanonicalJson.hex(digest, bytes, start + line.hashAt);
     System.arraycopy(bytes, start + line.hashAt, last, 0, last.length);
+    if (hashesLength == hashes.length) {
+      hashes = Arrays.copyOf(hashes, hashes.length * 2);
+    }
+    System.arraycopy(digest, 0, hashes, hashesLength, digest.length);
+    hashesLength += digest.length;
   }
 
   private void hash(int start, Line line) {

@@ -19,6 +19,7 @@ final class ChainFile {
   private final WriterLock lock;
   private final Disk disk;
   private final Window window;
+  private final Leaves leaves = new Leaves();
   private long size;
   private boolean uncertain;
 
@@ -53,6 +54,11 @@ final class ChainFile {
   /** The bytes of its lines. */
   long size() {
     return size;
+  }
+
+  /** The hashes of its records. */
+  Leaves leaves() {
+    return leaves;
   }
 
   /** Writes all of it, or leaves nothing of it behind. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,25 @@ final class ChainWriter {
   private final String writer = randomName();
   private final Chain chain = new Chain();
   private final Counters counters;
+  private final Consumer<ChainFile> ended;
   private volatile ChainFile file;
   private volatile long written;
   private @Nullable Line head;
   private Instant started;
   private long rotateAt;
 
-  ChainWriter(JournalDirectory directory, JournalOptions options, Counters counters)
+  /**
+   * Begins a chain.
+   *
+   * @param ended told of each file that the chain has left
+   */
+  ChainWriter(
+      JournalDirectory directory,
+      JournalOptions options,
+      Counters counters,
+      Consumer<ChainFile> ended)
       throws IOException {
+    this.ended = ended;
     this.directory = directory;
     this.clock = options.clock();
     this.fileSize = options.fileSize();
@@ -89,6 +101,7 @@ final class ChainWriter {
       chain.undo();
       throw e;
     }
+    file.leaves().add(chain.hashes(), chain.hashesLength());
     counters.writes.increment();
     written = chain.seq();
   }
@@ -105,7 +118,7 @@ final class ChainWriter {
       started = laterOf(clock.instant().truncatedTo(ChronoUnit.MICROS), started);
       next = directory.create(started, writer);
       chain.begin();
-      chain.add(OwnLines.closed(started, next.name()));
+      chain.add(OwnLines.closed(started, file.leaves().root(), next.name()));
       commit();
     } catch (IOException e) {
       LOG.warn("The journal stays with {}: no next file could be begun.", file.path(), e);
@@ -132,6 +145,7 @@ final class ChainWriter {
 
   private void proceed(ChainFile next, @Nullable Long syncedSeq) {
     ChainFile old = file;
+    ended.accept(old);
     OwnLines.Former former =
         new OwnLines.Former(old.name(), chain.seq(), chain.lastHash(), syncedSeq);
     head = OwnLines.opened(started, writer, former);
@@ -159,17 +173,21 @@ final class ChainWriter {
     }
   }
 
-  /** Ends the chain. */
-  void close(Syncer syncer) throws IOException {
-    chain.begin();
-    Line first = head;
-    if (first != null) {
-      chain.add(first);
-    }
-    chain.add(OwnLines.closed(clock.instant(), null));
+  /**
+   * Ends the chain.
+   *
+   * @param before done when all is on disk, while others still see the writer alive
+   */
+  void close(Syncer syncer, Runnable before) throws IOException {
     try {
+      if (head != null) {
+        write(List.of(), 0);
+      }
+      chain.begin();
+      chain.add(OwnLines.closed(clock.instant(), file.leaves().root(), null));
       commit();
       syncer.sync(written);
+      before.run();
     } finally {
       file.close();
     }

@@ -168,9 +168,10 @@ final class Committer {
   /**
    * Takes no more, writes what is queued and ends the chain.
    *
+   * @param before done when all is on disk, while others still see the writer alive
    * @return how many buffered events are lost
    */
-  int close() throws IOException {
+  int close(Runnable before) throws IOException {
     lock.lock();
     try {
       closed = true;
@@ -182,7 +183,7 @@ final class Committer {
     }
     try {
       writeQueued();
-      writer.close(syncer);
+      writer.close(syncer, before);
       return size();
     } finally {
       endTurn();

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,10 @@ final class FileVerifier {
   private boolean closed;
   private @Nullable String next;
   private @Nullable Map<?, ?> former;
+  private final MerkleTree tree = new MerkleTree();
+  private final Map<Long, String> roots = new HashMap<>();
+  private final Set<Long> wanted = new HashSet<>();
+  private byte[] digest = new byte[MerkleTree.HASH];
 
   FileVerifier(Path file) {
     this.file = file;
@@ -52,6 +59,25 @@ final class FileVerifier {
   /** The name of the file that the chain went on in, or null. */
   @Nullable String next() {
     return next;
+  }
+
+  /** The Merkle tree over the records so far. */
+  String root() {
+    return tree.rootHex();
+  }
+
+  /** The root over so many records, which must have been asked for. */
+  @Nullable String root(long size) {
+    return roots.get(size);
+  }
+
+  /** Keeps the root over so many records. */
+  void keepRoot(long size) {
+    if (size == 0) {
+      roots.put(0L, tree.rootHex());
+    } else {
+      wanted.add(size);
+    }
   }
 
   /** What the first record says of the file before, or null. */
@@ -85,12 +111,17 @@ final class FileVerifier {
       begin(members);
     }
     checkPlace(members);
+    if (OwnLines.CLOSED.equals(members.get("kind"))) {
+      checkRoot(members);
+      closed = true;
+      next = members.get("next") instanceof String name ? name : null;
+    }
     lastHash = hash;
     lastSeq++;
     lines++;
-    if (OwnLines.CLOSED.equals(members.get("kind"))) {
-      closed = true;
-      next = members.get("next") instanceof String name ? name : null;
+    tree.add(digest, 0, digest.length);
+    if (wanted.contains(lines)) {
+      roots.put(lines, tree.rootHex());
     }
     return members;
   }
@@ -102,7 +133,8 @@ final class FileVerifier {
     sha.update(line, 0, parsed.hashFrom());
     sha.update(line, parsed.hashTo(), line.length - parsed.hashTo());
     byte[] hex = new byte[Line.HASH];
-    CanonicalJson.hex(sha.digest(), hex, 0);
+    digest = sha.digest();
+    CanonicalJson.hex(digest, hex, 0);
     if (!stated.equals(new String(hex, StandardCharsets.US_ASCII))) {
       throw new BrokenException(
           "its content does not have the hash that it states: it was altered");
@@ -127,6 +159,14 @@ final class FileVerifier {
       }
       lastSeq = seq;
       lastHash = hash;
+    }
+  }
+
+  private void checkRoot(Map<String, @Nullable Object> members) throws BrokenException {
+    String root = tree.rootHex();
+    if (members.get("merkle_root") instanceof String stated && !stated.equals(root)) {
+      throw new BrokenException(
+          "it states a Merkle root that the records before it do not have: one was altered");
     }
   }
 

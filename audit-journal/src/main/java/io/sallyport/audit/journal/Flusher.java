@@ -70,6 +70,7 @@ final class Flusher implements Runnable {
   private void round() {
     try {
       committer.tryWrite();
+      writer.file().leaves().fold();
       if (!syncer.lost()) {
         syncer.sync(writer.written());
       }

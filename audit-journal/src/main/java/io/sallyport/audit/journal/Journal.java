@@ -6,8 +6,11 @@ import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ public final class Journal implements AuditSink {
   private final Syncer syncer;
   private final Committer committer;
   private final Flusher flusher;
+  private final @Nullable Checkpointer checkpointer;
+  private final @Nullable Retention retention;
   private final List<JournalRepair> repairs;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -40,7 +45,10 @@ public final class Journal implements AuditSink {
     this.options = options;
     this.counters = new Counters();
     this.stencils = new Stencils(options.parameters());
-    this.writer = new ChainWriter(directory, options, counters);
+    Queue<ChainFile> left = new ConcurrentLinkedQueue<>();
+    NoteSigner signer = options.signer();
+    this.writer =
+        new ChainWriter(directory, options, counters, signer == null ? file -> {} : left::add);
     this.syncer = new Syncer(writer, counters);
     this.committer = new Committer(writer, syncer, counters, options.pendingBytes());
     this.flusher = new Flusher(committer, writer, syncer, options.flushInterval());
@@ -55,6 +63,24 @@ public final class Journal implements AuditSink {
     }
     this.repairs = List.copyOf(done);
     begin(lines);
+    this.checkpointer =
+        signer == null
+            ? null
+            : new Checkpointer(
+                signer, directory, options, writer, left, () -> syncer.sync(writer.written()));
+    Duration kept = options.retention();
+    this.retention =
+        kept == null ? null : new Retention(directory, kept, options.clock(), this::record);
+  }
+
+  /** One of the journal's own records, on disk. */
+  private void record(Line line) throws IOException {
+    Committer.Refusal refusal = committer.append(line);
+    if (refusal != null) {
+      throw new IOException("the journal takes no record: " + refusal);
+    }
+    committer.write();
+    syncer.sync(writer.written());
   }
 
   private void begin(List<Line> lines) throws IOException {
@@ -180,10 +206,13 @@ public final class Journal implements AuditSink {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    if (retention != null) {
+      retention.close();
+    }
     flusher.end();
     @Nullable IOException problem = null;
     try {
-      committer.close();
+      committer.close(checkpointer == null ? () -> {} : checkpointer::close);
     } catch (IOException e) {
       problem = e;
     }

@@ -2,6 +2,8 @@ package io.sallyport.audit.journal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a journal is kept. Immutable; start from {@link #defaults()} and change what differs.
@@ -14,9 +16,21 @@ import java.time.Duration;
  * @param pendingBytes how much may wait in memory for a disk that takes nothing (16 MiB), in bytes;
  *     what comes on top is refused; 64 KiB or more
  * @param clock names files and dates the journal's own records; events bring their own time
+ * @param signer signs checkpoints; null for none
+ * @param checkpointInterval how often one is made while records come (10 s); 10 ms to 1 day
+ * @param anchors where else checkpoints are kept; needs a signer
+ * @param retention how long a file is kept after it ended; null for ever
  */
 public record JournalOptions(
-    Parameters parameters, Duration flushInterval, long fileSize, long pendingBytes, Clock clock) {
+    Parameters parameters,
+    Duration flushInterval,
+    long fileSize,
+    long pendingBytes,
+    Clock clock,
+    @Nullable NoteSigner signer,
+    Duration checkpointInterval,
+    List<Anchor> anchors,
+    @Nullable Duration retention) {
 
   /** What is kept of a call's bound values. */
   public enum Parameters {
@@ -36,37 +50,88 @@ public record JournalOptions(
     check("flush interval in ms", millis, 1, 10_000);
     check("file size", fileSize, 4096, Long.MAX_VALUE);
     check("pending bytes", pendingBytes, 65_536, Integer.MAX_VALUE);
+    check("checkpoint interval in ms", checkpointInterval.toMillis(), 10, 86_400_000);
+    if (retention != null) {
+      check("retention in ms", retention.toMillis(), 1, Long.MAX_VALUE);
+    }
+    anchors = List.copyOf(anchors);
+    if (signer == null && !anchors.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The journal has anchors and no signer; only signed checkpoints are anchored.");
+    }
   }
 
-  /** Digests only, 50 ms, 64 MiB a file, 16 MiB pending, the system's clock. */
+  /** Digests only, 50 ms, 64 MiB a file, 16 MiB pending, the system's clock, nothing signed. */
   public static JournalOptions defaults() {
     return new JournalOptions(
-        Parameters.DIGEST, Duration.ofMillis(50), 64L << 20, 16L << 20, Clock.systemUTC());
+        Parameters.DIGEST,
+        Duration.ofMillis(50),
+        64L << 20,
+        16L << 20,
+        Clock.systemUTC(),
+        null,
+        Duration.ofSeconds(10),
+        List.of(),
+        null);
   }
 
   /** The same with another treatment of bound values. */
   public JournalOptions withParameters(Parameters kept) {
-    return new JournalOptions(kept, flushInterval, fileSize, pendingBytes, clock);
+    return with(kept, flushInterval, fileSize, pendingBytes, clock);
   }
 
   /** The same with another flush interval. */
   public JournalOptions withFlushInterval(Duration interval) {
-    return new JournalOptions(parameters, interval, fileSize, pendingBytes, clock);
+    return with(parameters, interval, fileSize, pendingBytes, clock);
   }
 
   /** The same with files of another size. */
   public JournalOptions withFileSize(long bytes) {
-    return new JournalOptions(parameters, flushInterval, bytes, pendingBytes, clock);
+    return with(parameters, flushInterval, bytes, pendingBytes, clock);
   }
 
   /** The same with another bound on what may wait in memory. */
   public JournalOptions withPendingBytes(long bytes) {
-    return new JournalOptions(parameters, flushInterval, fileSize, bytes, clock);
+    return with(parameters, flushInterval, fileSize, bytes, clock);
   }
 
   /** The same with another clock. */
   public JournalOptions withClock(Clock other) {
-    return new JournalOptions(parameters, flushInterval, fileSize, pendingBytes, other);
+    return with(parameters, flushInterval, fileSize, pendingBytes, other);
+  }
+
+  /** The same, with checkpoints signed in intervals and kept in these places too. */
+  public JournalOptions withCheckpoints(NoteSigner by, Duration interval, List<Anchor> alsoKeptAt) {
+    return new JournalOptions(
+        parameters,
+        flushInterval,
+        fileSize,
+        pendingBytes,
+        clock,
+        by,
+        interval,
+        alsoKeptAt,
+        retention);
+  }
+
+  /** The same with files deleted when they ended so long ago. */
+  public JournalOptions withRetention(Duration kept) {
+    return new JournalOptions(
+        parameters,
+        flushInterval,
+        fileSize,
+        pendingBytes,
+        clock,
+        signer,
+        checkpointInterval,
+        anchors,
+        kept);
+  }
+
+  private JournalOptions with(
+      Parameters kept, Duration interval, long file, long pending, Clock other) {
+    return new JournalOptions(
+        kept, interval, file, pending, other, signer, checkpointInterval, anchors, retention);
   }
 
   private static void check(String what, long value, long least, long most) {

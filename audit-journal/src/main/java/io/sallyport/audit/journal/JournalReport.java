@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param decisionsWithoutOutcome permitted calls whose end nobody recorded: they may still run, or
  *     their process died
  * @param unfinished files that are still written, or whose writer died
+ * @param checkpoints signed checkpoints that fit; 0 where no key was given
+ * @param unsigned files whose last records no checkpoint covers (yet); empty where no key was given
  */
 public record JournalReport(
     int files,
@@ -25,7 +27,9 @@ public record JournalReport(
     List<Gap> gaps,
     List<TornTail> tornTails,
     long decisionsWithoutOutcome,
-    List<Path> unfinished) {
+    List<Path> unfinished,
+    int checkpoints,
+    List<Unsigned> unsigned) {
 
   /** Copies the lists. */
   public JournalReport {
@@ -33,6 +37,7 @@ public record JournalReport(
     gaps = List.copyOf(gaps);
     tornTails = List.copyOf(tornTails);
     unfinished = List.copyOf(unfinished);
+    unsigned = List.copyOf(unsigned);
   }
 
   /**
@@ -58,6 +63,14 @@ public record JournalReport(
    * @param repaired whether it was moved aside, and that recorded
    */
   public record TornTail(Path file, long bytes, boolean repaired) {}
+
+  /**
+   * A file whose last records no checkpoint covers.
+   *
+   * @param signed how many records one covers
+   * @param records how many there are
+   */
+  public record Unsigned(Path file, long signed, long records) {}
 
   /** Nothing bad and nothing missing. */
   public boolean intact() {

@@ -29,8 +29,13 @@ public final class JournalVerifier {
   private final Set<String> open = new HashSet<>();
   private final Set<String> early = new HashSet<>();
 
-  private JournalVerifier(Path directory) {
+  private final Set<String> retired = new HashSet<>();
+  private final SignedEnds signed;
+
+  private JournalVerifier(Path directory, List<NoteVerifier> keys, List<Path> anchors)
+      throws IOException {
     this.directory = new JournalDirectory(directory);
+    this.signed = new SignedEnds(keys, directory, anchors);
   }
 
   /**
@@ -39,7 +44,19 @@ public final class JournalVerifier {
    * @throws IOException when the directory or a file cannot be read
    */
   public static JournalReport verify(Path directory) throws IOException {
-    JournalVerifier verifier = new JournalVerifier(directory);
+    return verify(directory, List.of(), List.of());
+  }
+
+  /**
+   * Verifies all files of a directory, and that they are those of which checkpoints were signed.
+   *
+   * @param keys whose signatures count; without any, checkpoints are not looked at
+   * @param anchors other directories with checkpoints, out of reach of who could alter the journal
+   * @throws IOException when a directory or a file cannot be read
+   */
+  public static JournalReport verify(Path directory, List<NoteVerifier> keys, List<Path> anchors)
+      throws IOException {
+    JournalVerifier verifier = new JournalVerifier(directory, keys, anchors);
     for (Path file : verifier.directory.files()) {
       verifier.file(file);
     }
@@ -49,7 +66,17 @@ public final class JournalVerifier {
 
   private JournalReport report() {
     long records = files.stream().mapToLong(FileVerifier::lines).sum();
-    return new JournalReport(files.size(), records, bad, gaps, torn, open.size(), unfinished);
+    gaps.addAll(signed.gaps());
+    return new JournalReport(
+        files.size(),
+        records,
+        bad,
+        gaps,
+        torn,
+        open.size(),
+        unfinished,
+        signed.good(),
+        signed.unsigned());
   }
 
   private void file(Path path) throws IOException {
@@ -58,6 +85,7 @@ public final class JournalVerifier {
     boolean alive = WriterLock.alive(path);
     FileVerifier file = new FileVerifier(path);
     files.add(file);
+    signed.expect(file);
     try (LineSource source = file.open()) {
       while (source.next()) {
         visit(file.take(source.line()));
@@ -100,6 +128,7 @@ public final class JournalVerifier {
       }
       case "finished" -> pair(record, early, open);
       case OwnLines.ENDED, OwnLines.REPAIRED -> found.add(record);
+      case OwnLines.RETIRED -> retired.add(String.valueOf(record.get("file")));
       default -> {
         // Needs no other record.
       }
@@ -143,6 +172,15 @@ public final class JournalVerifier {
         torn.add(new JournalReport.TornTail(file, bytes, true));
       }
     }
+    Set<String> ended = new HashSet<>();
+    found.forEach(record -> ended.add(String.valueOf(record.get("file"))));
+    for (FileVerifier file : files) {
+      if (!broken.contains(file.file())) {
+        boolean last = file.closed() && file.next() == null && !ended.contains(name(file));
+        signed.check(file, growing.contains(file.file()), last);
+      }
+    }
+    signed.missing(byName.keySet(), retired);
   }
 
   /** Compares a file's end with what another record says of it. */
@@ -169,6 +207,9 @@ public final class JournalVerifier {
   }
 
   private void gap(String name, String why) {
+    if (retired.contains(name) && Files.notExists(directory.path().resolve(name))) {
+      return;
+    }
     gaps.add(new JournalReport.Gap(directory.path().resolve(name), why));
   }
 }

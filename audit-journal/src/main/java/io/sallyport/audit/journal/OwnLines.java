@@ -16,6 +16,7 @@ final class OwnLines {
   static final String CLOSED = "journal_closed";
   static final String ENDED = "journal_ended";
   static final String REPAIRED = "journal_repaired";
+  static final String RETIRED = "journal_retired";
 
   private OwnLines() {}
 
@@ -47,8 +48,36 @@ final class OwnLines {
     return line(OPENED, time, members);
   }
 
-  static Line closed(Instant time, @Nullable String next) {
-    return line(CLOSED, time, next == null ? Map.of() : Map.of("next", next));
+  /**
+   * The last record of a file.
+   *
+   * @param root the Merkle tree over the records before it
+   */
+  static Line closed(Instant time, Leaves.Root root, @Nullable String next) {
+    TreeMap<String, Object> members = new TreeMap<>();
+    members.put("merkle_root", root.hash());
+    if (next != null) {
+      members.put("next", next);
+    }
+    return line(CLOSED, time, members);
+  }
+
+  /** A file that was kept for as long as it should be, and is about to be deleted. */
+  static Line retired(Instant time, FileVerifier file) {
+    return line(
+        RETIRED,
+        time,
+        Map.of(
+            "file",
+            String.valueOf(file.file().getFileName()),
+            "last_hash",
+            file.lastHash(),
+            "last_seq",
+            file.lastSeq(),
+            "merkle_root",
+            file.root(),
+            "records",
+            file.lines()));
   }
 
   static Line found(Instant time, TailRepair.Found found) {
