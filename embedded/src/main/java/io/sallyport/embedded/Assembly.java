@@ -2,8 +2,11 @@ package io.sallyport.embedded;
 
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.ConfigurationException;
+import io.sallyport.api.Secret;
+import io.sallyport.audit.journal.Anchor;
 import io.sallyport.audit.journal.Journal;
 import io.sallyport.audit.journal.JournalOptions;
+import io.sallyport.audit.journal.NoteSigner;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.credential.spi.CredentialSource;
@@ -15,7 +18,9 @@ import io.sallyport.policy.rules.SallyportFile;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +85,7 @@ final class Assembly {
       throws ConfigurationException {
     List<AuditSink> sinks = new ArrayList<>(wanted.sinks);
     sinks.addAll(found(AuditSink.class));
-    Journal journal = journal(source, file.audit(), sinks.isEmpty());
+    Journal journal = journal(builder, source, file.audit(), sinks.isEmpty());
     if (journal != null) {
       sinks.add(0, journal);
     }
@@ -147,7 +152,8 @@ final class Assembly {
     return found.isEmpty() ? null : found.get(0);
   }
 
-  private @Nullable Journal journal(ConfigSource source, AuditSettings settings, boolean alone)
+  private @Nullable Journal journal(
+      KernelBuilder builder, ConfigSource source, AuditSettings settings, boolean alone)
       throws ConfigurationException {
     Path named = wanted.journal != null ? wanted.journal : settings.journal();
     if (named == null && !alone) {
@@ -159,10 +165,41 @@ final class Assembly {
       directory = folder.resolve(directory);
     }
     try {
-      return Journal.open(directory, JournalOptions.defaults().withParameters(kept(settings)));
-    } catch (AuditException e) {
+      return Journal.open(directory, options(builder, folder, settings));
+    } catch (AuditException | IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    } catch (AccessDeniedException e) {
+      throw new ConfigurationException(e.reason().toString(), e);
     }
+  }
+
+  private static JournalOptions options(
+      KernelBuilder builder, @Nullable Path folder, AuditSettings settings)
+      throws AccessDeniedException {
+    JournalOptions options = JournalOptions.defaults().withParameters(kept(settings));
+    Duration retain = settings.retain();
+    if (retain != null) {
+      options = options.withRetention(retain);
+    }
+    String sign = settings.sign();
+    if (sign == null) {
+      return options;
+    }
+    try (Secret key = builder.secret(sign, "audit")) {
+      NoteSigner signer = NoteSigner.parse(key.use(String::new));
+      return options.withCheckpoints(signer, settings.checkpoint(), anchors(folder, settings));
+    }
+  }
+
+  private static List<Anchor> anchors(@Nullable Path folder, AuditSettings settings) {
+    String anchor = settings.anchor();
+    if (anchor == null) {
+      return List.of();
+    }
+    if (anchor.startsWith("https://") || anchor.startsWith("http://")) {
+      return List.of(Anchor.http(URI.create(anchor)));
+    }
+    return List.of(Anchor.directory(folder == null ? Path.of(anchor) : folder.resolve(anchor)));
   }
 
   private static JournalOptions.Parameters kept(AuditSettings settings) {

@@ -18,6 +18,8 @@ import io.sallyport.api.Target;
 import io.sallyport.audit.journal.JournalReader;
 import io.sallyport.audit.journal.JournalReport;
 import io.sallyport.audit.journal.JournalVerifier;
+import io.sallyport.audit.journal.NoteSigner;
+import io.sallyport.audit.journal.NoteVerifier;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Policy;
 import io.sallyport.testkit.MemoryAuditSink;
@@ -73,6 +75,30 @@ class EmbeddedBrokerTest {
     try (var files = Files.list(folder.resolve("audit"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".jsonl"))).hasSize(1);
     }
+  }
+
+  @Test
+  void theJournalIsSignedWithAKeyFromTheCredentials() throws Exception {
+    NoteSigner signer = NoteSigner.generate("shop");
+    Path secrets = Files.createDirectory(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("audit-key"), signer.secret());
+    String signed = READS + "audit: { sign: \"${secret:audit-key}\", anchor: ./anchor }\n";
+    try (EmbeddedBroker broker = with(signed).credentials(new FileCredentials(secrets)).build()) {
+      assertThat(mayRead(broker)).isTrue();
+    }
+    JournalReport report =
+        JournalVerifier.verify(
+            folder.resolve("audit"),
+            List.of(NoteVerifier.parse(signer.verifier().toString())),
+            List.of(folder.resolve("anchor")));
+    assertThat(report.intact()).isTrue();
+    assertThat(report.checkpoints()).isEqualTo(2);
+    Files.writeString(secrets.resolve("audit-key"), "nonsense");
+    ConfigurationException wrong =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> with(signed).credentials(new FileCredentials(secrets)).build());
+    assertThat(wrong).hasMessageStartingWith("SP-4110").hasMessageNotContaining("nonsense");
   }
 
   @Test

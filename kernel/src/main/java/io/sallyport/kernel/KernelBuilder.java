@@ -88,8 +88,19 @@ public final class KernelBuilder {
    * @throws AccessDeniedException when the secret cannot be had
    */
   public KernelBuilder maskKey(String text) throws AccessDeniedException {
+    return maskKey(secret(text, "masks"));
+  }
+
+  /**
+   * Fetches a secret of the broker's own now from the sources added so far.
+   *
+   * @param text with {@code ${secret:name}} in it
+   * @param use what it is for; sources are asked for it as for a target
+   * @throws AccessDeniedException when the secret cannot be had
+   */
+  public Secret secret(String text, String use) throws AccessDeniedException {
     Caller broker = Caller.of(Subject.of("sallyport"));
-    return maskKey(new Credentials(credentials, clock).filled(text, broker, new Target("masks")));
+    return new Credentials(credentials, clock).filled(text, broker, new Target(use));
   }
 
   /** Sets how safe every decision's record must be at least: written (the default) or synced. */

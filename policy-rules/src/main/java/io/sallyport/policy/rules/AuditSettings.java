@@ -2,6 +2,7 @@ package io.sallyport.policy.rules;
 
 import io.sallyport.api.Durability;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param durability how safe a decision's record is before the call goes on: {@link
  *     Durability#WRITTEN} or {@link Durability#SYNCED}
  * @param parameters what is kept of the values bound to a call
+ * @param sign the secret that signs checkpoints, by reference; null where none are made
+ * @param checkpoint how often one is made while records come
+ * @param anchor where else checkpoints are kept, a directory or an http(s) address; or null
+ * @param retain how long files are kept; null for ever
  */
-public record AuditSettings(@Nullable Path journal, Durability durability, Parameters parameters) {
+public record AuditSettings(
+    @Nullable Path journal,
+    Durability durability,
+    Parameters parameters,
+    @Nullable String sign,
+    Duration checkpoint,
+    @Nullable String anchor,
+    @Nullable Duration retain) {
+  static final Duration EVERY = Duration.ofSeconds(10);
+
   /** What is kept of the values bound to a call. */
   public enum Parameters {
     /** A digest of them. */
@@ -24,6 +38,6 @@ public record AuditSettings(@Nullable Path journal, Durability durability, Param
 
   /** What holds where the file says nothing. */
   static AuditSettings defaults() {
-    return new AuditSettings(null, Durability.WRITTEN, Parameters.DIGEST);
+    return new AuditSettings(null, Durability.WRITTEN, Parameters.DIGEST, null, EVERY, null, null);
   }
 }

@@ -5,6 +5,7 @@ import io.sallyport.api.Durability;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the whole file, going on after a problem as far as it makes sense. */
 final class FileReader {
   static final List<String> KEYS = List.of("version", "targets", "audit", "masks", "zone", "rules");
-  static final List<String> AUDIT_KEYS = List.of("journal", "durability", "parameters");
+  static final List<String> AUDIT_KEYS =
+      List.of("journal", "durability", "parameters", "sign", "checkpoint", "anchor", "retain");
   static final List<String> MASKS_KEYS = List.of("key");
 
   private final Problems problems;
@@ -73,7 +75,54 @@ final class FileReader {
     return new AuditSettings(
         journal(section),
         durability == null ? Durability.WRITTEN : durability,
-        clear ? AuditSettings.Parameters.CLEAR : AuditSettings.Parameters.DIGEST);
+        clear ? AuditSettings.Parameters.CLEAR : AuditSettings.Parameters.DIGEST,
+        secret(section, "sign", "audit-key"),
+        checkpoint(section),
+        anchor(section),
+        duration(section, "retain"));
+  }
+
+  private Duration checkpoint(Section section) {
+    Duration every = duration(section, "checkpoint");
+    Node node = section.value("checkpoint");
+    if (every == null || node == null) {
+      return AuditSettings.EVERY;
+    }
+    if (every.toMillis() < 10 || every.toDays() > 1) {
+      problems.add(node, Code.BAD_VALUE, "'checkpoint' must be 10ms to 1d");
+    }
+    return every;
+  }
+
+  private @Nullable String anchor(Section section) {
+    Node node = section.value("anchor");
+    if (node != null && section.value("sign") == null) {
+      problems.add(
+          node,
+          Code.MISSING_KEY,
+          "key 'sign' is missing beside 'anchor'; only signed checkpoints are anchored");
+    }
+    return section.text("anchor");
+  }
+
+  private @Nullable Duration duration(Section section, String key) {
+    Node node = section.value(key);
+    return node == null ? null : Values.duration(node, "'" + key + "'", problems);
+  }
+
+  /** A secret by reference; one that stands in the file itself is a problem. */
+  private @Nullable String secret(Section section, String key, String example) {
+    Node node = section.value(key);
+    String text = section.text(key);
+    if (node == null || text == null || SecretText.holdsReference(text)) {
+      return text;
+    }
+    problems.add(
+        node,
+        Code.LITERAL_SECRET,
+        "literal secret as '%s'; give it to a credential source and write \"${secret:%s}\""
+            .formatted(key, example));
+    return null;
   }
 
   private @Nullable String word(
@@ -110,16 +159,7 @@ final class FileReader {
 
   private @Nullable String maskKey(@Nullable Node node) {
     Section section = node == null ? null : Section.fixed(node, "'masks'", MASKS_KEYS, problems);
-    String key = section == null ? null : section.text("key");
-    if (node != null && key != null && !SecretText.holdsReference(key)) {
-      problems.add(
-          node,
-          Code.LITERAL_SECRET,
-          "literal secret in 'masks'; give it to a credential source and write"
-              + " \"${secret:mask-key}\" as its key");
-      return null;
-    }
-    return key;
+    return section == null ? null : secret(section, "key", "mask-key");
   }
 
   private ZoneId zone(Section section) {

@@ -4,6 +4,7 @@ import static io.sallyport.policy.spi.Opinion.Effect.ABSTAIN;
 import static io.sallyport.policy.spi.Opinion.Effect.DENY;
 import static io.sallyport.policy.spi.Opinion.Effect.PERMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.Durability;
@@ -69,7 +70,36 @@ final class ExampleFileTest {
     assertThat(Asked.file(example()).audit())
         .isEqualTo(
             new AuditSettings(
-                Path.of("./audit"), Durability.WRITTEN, AuditSettings.Parameters.DIGEST));
+                Path.of("./audit"),
+                Durability.WRITTEN,
+                AuditSettings.Parameters.DIGEST,
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null));
+  }
+
+  @Test
+  void checkpointsAreReadWithTheirKeyByReference() throws Exception {
+    String audit =
+        "version: 1\naudit: { journal: a, sign: \"${secret:k}\", checkpoint: 1m, anchor: /mnt/b, retain: 90d }\n";
+    assertThat(SallyportFile.parse("f", audit).audit())
+        .isEqualTo(
+            new AuditSettings(
+                Path.of("a"),
+                Durability.WRITTEN,
+                AuditSettings.Parameters.DIGEST,
+                "${secret:k}",
+                Duration.ofMinutes(1),
+                "/mnt/b",
+                Duration.ofDays(90)));
+    assertThatThrownBy(() -> SallyportFile.parse("f", audit.replace("${secret:k}", "PRIVATE")))
+        .hasMessageContaining("literal secret as 'sign'")
+        .hasMessageNotContaining("PRIVATE");
+    assertThatThrownBy(() -> SallyportFile.parse("f", "version: 1\naudit: { anchor: /mnt/b }\n"))
+        .hasMessageContaining("key 'sign' is missing beside 'anchor'");
+    assertThatThrownBy(() -> SallyportFile.parse("f", audit.replace("1m", "1ms")))
+        .hasMessageContaining("'checkpoint' must be 10ms to 1d");
   }
 
   @Test

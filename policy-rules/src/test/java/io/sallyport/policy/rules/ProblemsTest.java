@@ -196,7 +196,7 @@ final class ProblemsTest {
                 + " \"${secret:shop-password}\" here")
         .contains("sallyport.yaml:4:15: SP-3013", "sallyport.yaml:5:52: SP-3013")
         .contains("sallyport.yaml:6:15: SP-3013", "sallyport.yaml:7:17: SP-3013")
-        .contains("sallyport.yaml:8:8: SP-3013");
+        .contains("sallyport.yaml:8:15: SP-3013");
   }
 
   @Test
