@@ -15,6 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the chain through one file. One file, one verifier. */
 final class FileVerifier {
+  private static final Set<String> LOOKED_AT =
+      Set.of(
+          "exchange",
+          "file",
+          "former",
+          "hash",
+          "kind",
+          "last_hash",
+          "last_seq",
+          "merkle_root",
+          "next",
+          "prev",
+          "schema",
+          "seq",
+          "session",
+          "torn_bytes",
+          "verdict");
   private static final int LOOKS = 50;
   private static final long LOOK_NANOS = 20_000_000;
   private static final String NONE = "0".repeat(Line.HASH);
@@ -94,19 +111,25 @@ final class FileVerifier {
     }
   }
 
-  /** Takes the next line; it is counted only when it is good. */
-  Map<String, @Nullable Object> take(byte[] line) throws BrokenException {
+  /**
+   * Takes the line that a source stands at; it is counted only when it is good.
+   *
+   * @return those of its members that a verification looks at
+   */
+  Map<String, @Nullable Object> take(LineSource source) throws BrokenException {
     if (closed) {
       throw new BrokenException("it follows the record that closed the file");
     }
     JsonReader.Parsed parsed;
     try {
-      parsed = JsonReader.read(line, line.length);
+      parsed =
+          JsonReader.read(
+              source.buffer(), source.start(), source.start() + source.length(), LOOKED_AT);
     } catch (JsonReader.MalformedException e) {
       throw new BrokenException("it is not canonical JSON: " + e.getMessage());
     }
     Map<String, @Nullable Object> members = parsed.members();
-    String hash = checkHash(line, parsed);
+    String hash = checkHash(source, parsed);
     if (lines == 0) {
       begin(members);
     }
@@ -126,12 +149,13 @@ final class FileVerifier {
     return members;
   }
 
-  private String checkHash(byte[] line, JsonReader.Parsed parsed) throws BrokenException {
+  private String checkHash(LineSource source, JsonReader.Parsed parsed) throws BrokenException {
     if (!(parsed.members().get("hash") instanceof String stated)) {
       throw new BrokenException("it has no hash");
     }
-    sha.update(line, 0, parsed.hashFrom());
-    sha.update(line, parsed.hashTo(), line.length - parsed.hashTo());
+    sha.update(source.buffer(), source.start(), parsed.hashFrom());
+    sha.update(
+        source.buffer(), source.start() + parsed.hashTo(), source.length() - parsed.hashTo());
     byte[] hex = new byte[Line.HASH];
     digest = sha.digest();
     CanonicalJson.hex(digest, hex, 0);

@@ -88,7 +88,7 @@ public final class JournalVerifier {
     signed.expect(file);
     try (LineSource source = file.open()) {
       while (source.next()) {
-        visit(file.take(source.line()));
+        visit(file.take(source));
       }
       tail(path, file, source, alive);
       if (!file.closed()) {

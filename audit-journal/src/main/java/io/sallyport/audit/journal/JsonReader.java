@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +18,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
   private static final int MAX_DEPTH = 32;
+  private static final SortedMap<String, @Nullable Object> NOTHING =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
 
   private final byte[] bytes;
+  private final int from;
   private final int length;
+  private final @Nullable Set<String> wanted;
+  private boolean build = true;
   private int at;
   private int depth;
   private int hashFrom = -1;
   private int hashTo = -1;
 
-  private JsonReader(byte[] bytes, int length) {
+  private JsonReader(byte[] bytes, int from, int to, @Nullable Set<String> wanted) {
     this.bytes = bytes;
-    this.length = length;
+    this.from = from;
+    this.at = from;
+    this.length = to;
+    this.wanted = wanted;
   }
 
   /**
-   * An object and where its member {@code hash} stands, its one comma included; -1 where it has
-   * none.
+   * An object and where its member {@code hash} stands, its one comma included, counted from the
+   * object's begin; -1 where it has none.
    *
    * @param members the values: String, Long, Double, Boolean, null, List or SortedMap
    */
@@ -48,10 +57,20 @@ final class JsonReader {
   }
 
   static Parsed read(byte[] bytes, int length) throws MalformedException {
-    JsonReader reader = new JsonReader(bytes, length);
+    return read(bytes, 0, length, null);
+  }
+
+  /**
+   * Checks a whole object, and gives some of its members.
+   *
+   * @param wanted the names of the members to give; null for all
+   */
+  static Parsed read(byte[] bytes, int from, int to, @Nullable Set<String> wanted)
+      throws MalformedException {
+    JsonReader reader = new JsonReader(bytes, from, to, wanted);
     reader.expect('{');
     SortedMap<String, @Nullable Object> members = reader.object();
-    if (reader.at != length) {
+    if (reader.at != to) {
       throw reader.malformed("something follows the object");
     }
     return new Parsed(Collections.unmodifiableSortedMap(members), reader.hashFrom, reader.hashTo);
@@ -59,34 +78,41 @@ final class JsonReader {
 
   private SortedMap<String, @Nullable Object> object() throws MalformedException {
     enter();
-    SortedMap<String, @Nullable Object> members = new TreeMap<>();
+    SortedMap<String, @Nullable Object> members = build ? new TreeMap<>() : NOTHING;
+    boolean whole = build;
     String former = null;
     if (!skip('}')) {
       do {
         int start = at;
         expect('"');
+        build = true;
         String name = string();
         if (former != null && former.compareTo(name) >= 0) {
           throw malformed("the name '" + name + "' is out of order");
         }
         former = name;
         expect(':');
-        members.put(name, value());
+        build = whole && (depth > 1 || wanted == null || wanted.contains(name));
+        Object value = value();
+        if (build) {
+          members.put(name, value);
+        }
         if (depth == 1 && name.equals("hash")) {
           noteHash(start);
         }
       } while (skip(','));
       expect('}');
     }
+    build = whole;
     depth--;
     return members;
   }
 
   /** One comma goes with the member: the one before it, or behind it where it is the first. */
   private void noteHash(int start) {
-    boolean first = start == 1;
-    hashFrom = first ? start : start - 1;
-    hashTo = first && at < length && bytes[at] == ',' ? at + 1 : at;
+    boolean first = start == from + 1;
+    hashFrom = (first ? start : start - 1) - from;
+    hashTo = (first && at < length && bytes[at] == ',' ? at + 1 : at) - from;
   }
 
   private List<@Nullable Object> array() throws MalformedException {
@@ -94,7 +120,10 @@ final class JsonReader {
     List<@Nullable Object> items = new ArrayList<>();
     if (!skip(']')) {
       do {
-        items.add(value());
+        Object item = value();
+        if (build) {
+          items.add(item);
+        }
       } while (skip(','));
       expect(']');
     }
@@ -133,6 +162,22 @@ final class JsonReader {
 
   private Object number() throws MalformedException {
     int start = --at;
+    while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    int digits = at - start;
+    boolean ends = at == length || bytes[at] == ',' || bytes[at] == '}' || bytes[at] == ']';
+    if (ends && digits > 0 && digits <= 15 && (bytes[start] != '0' || digits == 1)) {
+      return build ? Long.parseLong(ascii(start), 10) : 0L;
+    }
+    return realNumber(start);
+  }
+
+  private String ascii(int start) {
+    return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private Object realNumber(int start) throws MalformedException {
     while (at < length && "+-.0123456789e".indexOf(bytes[at]) >= 0) {
       at++;
     }
@@ -159,7 +204,7 @@ final class JsonReader {
     while (at < length) {
       byte b = bytes[at];
       if (b == '"') {
-        String plain = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+        String plain = build ? ascii(start) : "";
         at++;
         return plain;
       }
@@ -247,6 +292,6 @@ final class JsonReader {
   }
 
   private MalformedException malformed(String what) {
-    return new MalformedException(what, at);
+    return new MalformedException(what, at - from);
   }
 }

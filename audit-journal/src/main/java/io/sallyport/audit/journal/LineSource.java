@@ -53,6 +53,21 @@ final class LineSource implements AutoCloseable {
     }
   }
 
+  /** Where the line is; it changes with the next one. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  /** The offset in the buffer at which the line begins. */
+  int start() {
+    return start;
+  }
+
+  /** The line's length without its end. */
+  int length() {
+    return length;
+  }
+
   /** The line without its end; valid until the next one is asked for. */
   byte[] line() {
     return Arrays.copyOfRange(buffer, start, start + length);

@@ -104,7 +104,7 @@ final class Retention implements Runnable {
     FileVerifier verifier = new FileVerifier(file);
     try (LineSource lines = verifier.open()) {
       while (lines.next()) {
-        verifier.take(lines.line());
+        verifier.take(lines);
       }
       return verifier;
     } catch (FileVerifier.BrokenException e) {
