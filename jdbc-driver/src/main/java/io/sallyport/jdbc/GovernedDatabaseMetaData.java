@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Capabilities as the vendor's driver tells them; listings as {@link Listing} filters them. */
 final class GovernedDatabaseMetaData extends ForwardingDatabaseMetaData {
   private final GovernedConnection connection;
+  private final Link link;
   private final Listing listing;
   private final String target;
 
   GovernedDatabaseMetaData(Link link, GovernedConnection connection, DatabaseMetaData vendor) {
     super(link.wrapping(), vendor);
     this.connection = connection;
+    this.link = link;
     this.listing = new Listing(link, vendor);
     this.target = link.sessions().target().name();
   }
@@ -293,7 +295,7 @@ final class GovernedDatabaseMetaData extends ForwardingDatabaseMetaData {
     return listing.list(
         "getIndexInfo",
         About.TABLE,
-        vendor -> vendor.getIndexInfo(catalog, schema, table, unique, approximate));
+        vendor -> link.vendor().indexes(vendor, catalog, schema, table, unique));
   }
 
   @Override

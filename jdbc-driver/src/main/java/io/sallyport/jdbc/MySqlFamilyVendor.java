@@ -5,6 +5,8 @@ import io.sallyport.semantics.sql.Dialect;
 import io.sallyport.semantics.sql.SessionProfile;
 import io.sallyport.semantics.sql.SessionProfile.Fact;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -31,6 +33,16 @@ final class MySqlFamilyVendor extends Vendor {
   /** Modes in which the server's parser reads another language, or weighs operators otherwise. */
   private static final Set<String> OTHER_LANGUAGE =
       Set.of("ORACLE", "MSSQL", "DB2", "POSTGRESQL", "MAXDB", "HIGH_NOT_PRECEDENCE");
+
+  private static final String INDEXES =
+      "SELECT TABLE_SCHEMA AS TABLE_CAT, NULL AS TABLE_SCHEM, TABLE_NAME, NON_UNIQUE,"
+          + " TABLE_SCHEMA AS INDEX_QUALIFIER, INDEX_NAME, 3 AS TYPE,"
+          + " SEQ_IN_INDEX AS ORDINAL_POSITION, COLUMN_NAME, COLLATION AS ASC_OR_DESC,"
+          + " 0 AS CARDINALITY, 0 AS PAGES, NULL AS FILTER_CONDITION"
+          + " FROM INFORMATION_SCHEMA.STATISTICS"
+          + " WHERE TABLE_SCHEMA = IFNULL(?, DATABASE()) AND TABLE_NAME = ?"
+          + " AND (NON_UNIQUE = 0 OR NOT ?)"
+          + " ORDER BY NON_UNIQUE, INDEX_NAME, SEQ_IN_INDEX";
 
   private final Dialect dialect;
   private final String prefix;
@@ -185,6 +197,23 @@ final class MySqlFamilyVendor extends Vendor {
   @Nullable ColumnName baseColumn(ResultSetMetaData vendor, int column) throws SQLException {
     return named(
         vendor.getCatalogName(column), vendor.getTableName(column), vendor.getColumnName(column));
+  }
+
+  /** The statistics name the number of different values, of masked columns too. */
+  @Override
+  ResultSet indexes(
+      DatabaseMetaData vendor,
+      @Nullable String catalog,
+      @Nullable String schema,
+      @Nullable String table,
+      boolean unique)
+      throws SQLException {
+    PreparedStatement statement = vendor.getConnection().prepareStatement(INDEXES);
+    statement.closeOnCompletion();
+    statement.setString(1, catalog);
+    statement.setString(2, table);
+    statement.setBoolean(3, unique);
+    return statement.executeQuery();
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.sallyport.semantics.sql.MapCatalog;
 import io.sallyport.semantics.sql.RelationName;
 import io.sallyport.semantics.sql.SessionProfile;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -113,6 +115,17 @@ abstract class Vendor {
     }
     boolean missing = schema.isEmpty() || table.isEmpty() || column.isEmpty();
     return missing ? null : new ColumnName(new RelationName(schema, table), column);
+  }
+
+  /** The indexes of a table, without the number of different values that columns hold. */
+  ResultSet indexes(
+      DatabaseMetaData vendor,
+      @Nullable String catalog,
+      @Nullable String schema,
+      @Nullable String table,
+      boolean unique)
+      throws SQLException {
+    return vendor.getIndexInfo(catalog, schema, table, unique, true);
   }
 
   /** How this vendor's errors tell which relation, column or constraint they speak of. */

@@ -20,7 +20,10 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -313,6 +316,31 @@ class EverydaySurfaceTest {
         }
       }
       assertThat(shop.outcomes()).hasSameSizeAs(shop.decisions());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void indexesAreListedWithoutTheNumberOfTheirValues(TestDatabase database) throws SQLException {
+    try (Shop shop = Shop.open(database)) {
+      String table = database == TestDatabase.H2 ? "CUSTOMERS" : "customers";
+      try (Connection admin = shop.admin();
+          Statement statement = admin.createStatement()) {
+        statement.execute("CREATE INDEX by_email ON customers (email)");
+        statement.execute("UPDATE customers SET email = 'same'");
+        if (database == TestDatabase.MARIADB) {
+          statement.execute("ANALYZE TABLE customers");
+        }
+      }
+      try (Connection connection = shop.connect();
+          ResultSet rows = connection.getMetaData().getIndexInfo(null, null, table, false, false)) {
+        Set<String> columns = new HashSet<>();
+        while (rows.next()) {
+          columns.add(String.valueOf(rows.getString("COLUMN_NAME")).toLowerCase(Locale.ROOT));
+          assertThat(rows.getLong("CARDINALITY")).isNotEqualTo(1);
+        }
+        assertThat(columns).contains("id", "email");
+      }
     }
   }
 

@@ -145,6 +145,10 @@ final class Binder {
   private Outputs utility(Utility utility) {
     for (List<Token> name : utility.names()) {
       binding.accesses.add(utility.kind(), resource(name));
+      if (utility.kind() == SqlAction.DESCRIBE) {
+        // What may not be read is not there, in metadata as in statements.
+        binding.accesses.add(SqlAction.SELECT, resource(name));
+      }
     }
     if (utility.wholeDatabase()) {
       binding.accesses.add(utility.kind(), new SqlResource.OfDatabase());

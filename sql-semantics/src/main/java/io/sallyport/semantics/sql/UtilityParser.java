@@ -129,11 +129,16 @@ final class UtilityParser {
     }
     Token what = in.next();
     List<List<Token>> names = new ArrayList<>();
+    List<Token> counted = new ArrayList<>();
     if (OF_TABLE.contains(what.key)) {
       if (!in.accept("FROM")) {
         in.expect("IN");
       }
       names.add(queries.from.qualifiedName());
+      if (!what.is("COLUMNS") && !what.is("FIELDS")) {
+        // An index tells how many different values its column holds.
+        names.forEach(counted::addAll);
+      }
     } else if (what.is("CREATE")) {
       if (!in.accept("TABLE")) {
         in.expect("VIEW");
@@ -149,7 +154,7 @@ final class UtilityParser {
     if (in.accept("LIKE") && in.next().kind != Token.Kind.STRING) {
       throw in.unexpected();
     }
-    return new Utility(SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, List.of());
+    return new Utility(SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, counted);
   }
 
   private Statement setting() {
