@@ -114,7 +114,7 @@ final class CorpusWorld implements AutoCloseable {
     return all.toString();
   }
 
-  private static void rows(Statement statement, String sql, StringBuilder all) {
+  static void rows(Statement statement, String sql, StringBuilder all) {
     try (ResultSet rows = statement.executeQuery(sql)) {
       int width = rows.getMetaData().getColumnCount();
       while (rows.next()) {
