@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class MaskRewriter implements Rewriter {
       Set.of(SqlAction.INSERT, SqlAction.UPDATE, SqlAction.DELETE, SqlAction.MERGE, SqlAction.DDL);
   private static final int MAX_TEXT = 4 << 20;
   private static final String NO_KEY = "0".repeat(32);
+
+  /** What a string may hold and a name may not. */
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
   /** MySQL's limit for the name of a column. */
   private static final int MAX_LABEL = 64;
@@ -309,7 +313,8 @@ final class MaskRewriter implements Rewriter {
         end = token.end;
       }
       String name = own.length() > MAX_LABEL ? own.substring(0, MAX_LABEL) : own.toString();
-      String quoted = new MaskedSelect(profile.dialect(), key).quote(name.strip());
+      String plain = CONTROL.matcher(name).replaceAll(" ").strip();
+      String quoted = new MaskedSelect(profile.dialect(), key).quote(plain);
       splices.append(range[1], SqlPiece.of(" AS " + quoted));
     }
 

@@ -30,8 +30,8 @@ class SqlFuzzTest {
     return IntStream.range(0, all.size()).filter(i -> i % 8 == 0).mapToObj(all::get);
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("someOfTheCorpus")
+  @FuzzTest(maxDuration = "30s")
   void cutting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       SessionProfile profile = Shop.of(dialect).profile;
@@ -49,8 +49,8 @@ class SqlFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("someOfTheCorpus")
+  @FuzzTest(maxDuration = "30s")
   void reading(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
@@ -60,8 +60,8 @@ class SqlFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("corpus")
+  @FuzzTest(maxDuration = "30s")
   void rewriting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
