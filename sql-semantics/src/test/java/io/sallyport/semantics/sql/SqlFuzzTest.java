@@ -31,7 +31,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("someOfTheCorpus")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "20s")
   void cutting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       SessionProfile profile = Shop.of(dialect).profile;
@@ -50,7 +50,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("someOfTheCorpus")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "20s")
   void reading(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
@@ -61,7 +61,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("corpus")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "20s")
   void rewriting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
