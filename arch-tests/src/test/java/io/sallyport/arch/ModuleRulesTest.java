@@ -57,6 +57,7 @@ final class ModuleRulesTest {
                   "io.sallyport.policy.rules",
                   "io.sallyport.audit.journal",
                   LOG)),
+          Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..")),
           Map.entry(
               "testkit",
               List.of(

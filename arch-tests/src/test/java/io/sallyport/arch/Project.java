@@ -32,6 +32,7 @@ final class Project {
           "audit-journal",
           "embedded",
           "jdbc-driver",
+          "cli",
           "testkit");
 
   private Project() {}

@@ -34,6 +34,25 @@ public final class JournalReader {
     return StreamSupport.stream(spliterator, false).onClose(entries::close);
   }
 
+  /**
+   * One line by itself, for those who find their own way through a file.
+   *
+   * @param file where it stands
+   * @param line its number there
+   * @param bytes the line without its end
+   * @throws IOException when it is no record
+   */
+  public static JournalEntry entry(Path file, long line, byte[] bytes) throws IOException {
+    try {
+      return new JournalEntry(file, line, JsonReader.read(bytes, bytes.length).members());
+    } catch (JsonReader.MalformedException e) {
+      throw new IOException(
+          "SP-4107 not a journal record: '%s:%d' (%s); verify the journal."
+              .formatted(file, line, e.getMessage()),
+          e);
+    }
+  }
+
   private static final class Entries implements Iterator<JournalEntry> {
     private final Deque<Path> files;
     private @Nullable LineSource source;
@@ -63,7 +82,7 @@ public final class JournalReader {
       LineSource open = source;
       Path current = file;
       if (open != null && current != null && open.next()) {
-        next = parse(current, ++line, open.line());
+        next = entry(current, ++line, open.line());
         return true;
       }
       close();
@@ -75,17 +94,6 @@ public final class JournalReader {
       source = new LineSource(following);
       line = 0;
       return true;
-    }
-
-    private static JournalEntry parse(Path file, long line, byte[] bytes) throws IOException {
-      try {
-        return new JournalEntry(file, line, JsonReader.read(bytes, bytes.length).members());
-      } catch (JsonReader.MalformedException e) {
-        throw new IOException(
-            "SP-4107 not a journal record: '%s:%d' (%s); verify the journal."
-                .formatted(file, line, e.getMessage()),
-            e);
-      }
     }
 
     @Override

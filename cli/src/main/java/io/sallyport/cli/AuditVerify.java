@@ -1,0 +1,115 @@
+package io.sallyport.cli;
+
+import io.sallyport.audit.journal.JournalReport;
+import io.sallyport.audit.journal.JournalVerifier;
+import io.sallyport.cli.Screen.Style;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says whether a journal is as it was written. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks every record: its hash, its place in the chain, the links between files.",
+      "Exit status 1 when a record is bad or missing; each is named."
+    },
+    mixinStandardHelpOptions = true)
+final class AuditVerify implements Callable<Integer> {
+  private final Screen screen;
+
+  @Mixin private JournalArgument journal = new JournalArgument();
+
+  @Option(names = "--json", description = "print the findings as one line of JSON")
+  private boolean json;
+
+  AuditVerify(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws CliException, IOException {
+    Path directory = journal.directory();
+    JournalReport report = JournalVerifier.verify(directory);
+    if (json) {
+      screen.line(Json.text(map(report)));
+    } else {
+      print(directory, report);
+    }
+    return report.intact() ? 0 : Main.FOUND;
+  }
+
+  private void print(Path directory, JournalReport report) {
+    for (JournalReport.BadRecord bad : report.bad()) {
+      screen.line(
+          screen.styled(Style.RED, "bad     ")
+              + "%s:%d: %s".formatted(name(bad.file()), bad.line(), Screen.safe(bad.why())));
+    }
+    for (JournalReport.Gap gap : report.gaps()) {
+      screen.line(
+          screen.styled(Style.RED, "missing ")
+              + "%s: %s".formatted(name(gap.file()), Screen.safe(gap.why())));
+    }
+    for (JournalReport.TornTail torn : report.tornTails()) {
+      String state = torn.repaired() ? "moved aside and recorded" : "not yet repaired";
+      screen.line(
+          screen.styled(Style.YELLOW, "torn    ")
+              + "%s: an unfinished last line of %d bytes, %s; its writer died"
+                  .formatted(name(torn.file()), torn.bytes(), state));
+    }
+    for (Path file : report.unfinished()) {
+      screen.line(
+          screen.styled(Style.DIM, "open    ")
+              + name(file)
+              + ": no closing record; it is written still, or its writer died");
+    }
+    if (report.decisionsWithoutOutcome() > 0) {
+      screen.line(
+          screen.styled(Style.YELLOW, "unknown ")
+              + "%,d permitted calls have no outcome; each may have been made"
+                  .formatted(report.decisionsWithoutOutcome()));
+    }
+    String count = "%,d good records in %,d files".formatted(report.records(), report.files());
+    if (report.intact()) {
+      screen.line(screen.styled(Style.GREEN, "intact  ") + count);
+    } else {
+      screen.line(screen.styled(Style.RED, "NOT INTACT  ") + count + " of " + directory);
+    }
+  }
+
+  private static String name(Path file) {
+    return Screen.safe(String.valueOf(file.getFileName()));
+  }
+
+  private static Map<String, Object> map(JournalReport report) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("intact", report.intact());
+    all.put("files", report.files());
+    all.put("records", report.records());
+    all.put(
+        "bad", list(report.bad(), b -> Map.of("at", b.line(), "file", b.file(), "why", b.why())));
+    all.put("gaps", list(report.gaps(), g -> Map.of("file", g.file(), "why", g.why())));
+    all.put(
+        "torn_tails",
+        list(
+            report.tornTails(),
+            t -> Map.of("file", t.file(), "bytes", t.bytes(), "repaired", t.repaired())));
+    all.put("decisions_without_outcome", report.decisionsWithoutOutcome());
+    all.put("unfinished", report.unfinished().stream().map(Path::toString).toList());
+    return all;
+  }
+
+  private static <T> List<Map<String, Object>> list(
+      List<T> items, java.util.function.Function<T, Map<String, Object>> as) {
+    return items.stream()
+        .map(as)
+        .map(m -> (Map<String, Object>) new java.util.TreeMap<>(m))
+        .toList();
+  }
+}

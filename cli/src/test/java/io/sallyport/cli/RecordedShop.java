@@ -1,0 +1,115 @@
+package io.sallyport.cli;
+
+import io.sallyport.api.Caller;
+import io.sallyport.api.Sallyport;
+import io.sallyport.api.Subject;
+import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.jdbc.SallyportAccessDeniedException;
+import io.sallyport.jdbc.SallyportDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+
+/** A shop on a real database, worked on through the embedded driver: a real journal comes of it. */
+final class RecordedShop {
+  /** What the agent does: reads that are masked, writes that are refused, undone and made. */
+  static final List<String> WORK =
+      List.of(
+          "SELECT id, name, email, card FROM customers ORDER BY id",
+          "SELECT c.name, o.total FROM customers c JOIN orders o ON o.customer_id = c.id"
+              + " WHERE o.status = 'open'",
+          "SELECT count(*) FROM open_orders",
+          "DELETE FROM orders WHERE 1 = 1",
+          "SELECT amount FROM salaries",
+          "UPDATE orders SET status = 'void' WHERE total > 1",
+          "UPDATE orders SET status = 'paid' WHERE id = 12",
+          "DELETE FROM orders WHERE id = 13",
+          "SELECT FROM WHERE");
+
+  /** The files that the documentation speaks of. */
+  static final List<String> FILES = List.of("sallyport.yaml", "shop.sql");
+
+  private RecordedShop() {}
+
+  static String resource(String name) throws IOException {
+    try (InputStream in = RecordedShop.class.getClassLoader().getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  static String newH2() {
+    return "jdbc:h2:mem:" + java.util.UUID.randomUUID();
+  }
+
+  /** Runs the usual work on H2 under the usual rules. */
+  static void recordOnH2(Path journal) throws Exception {
+    String url = newH2();
+    try (Connection keeper = DriverManager.getConnection(url)) {
+      fill(keeper);
+      record(url, journal);
+    }
+  }
+
+  /** Runs the usual work on a database that is there, as one agent and as one lead. */
+  static void record(String url, Path journal) throws Exception {
+    record(url, journal, resource("sallyport.yaml"), WORK);
+  }
+
+  static void record(String url, Path journal, String rules, List<String> work) throws Exception {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.builder().configText("sallyport.yaml", rules).journal(journal).build()) {
+      Properties settings = new Properties();
+      settings.setProperty("sallyport.target", "shop");
+      String governed = "jdbc:sallyport:" + url.substring("jdbc:".length());
+      SallyportDataSource source = new SallyportDataSource(governed, settings, broker);
+      Caller bot = new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
+      try (var scope = Sallyport.as(bot);
+          Connection connection = source.getConnection()) {
+        for (String sql : work) {
+          run(connection, sql);
+        }
+      }
+      try (var scope = Sallyport.as(Subject.of("lena", "leads"), null);
+          Connection connection = source.getConnection();
+          PreparedStatement statement =
+              connection.prepareStatement("SELECT amount FROM salaries WHERE employee = ?")) {
+        statement.setString(1, "Dana");
+        statement.execute();
+      }
+    }
+  }
+
+  /** Whether it was permitted. */
+  static boolean run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          while (rows.next()) {
+            rows.getObject(1);
+          }
+        }
+      }
+      return true;
+    } catch (SallyportAccessDeniedException refused) {
+      return false;
+    }
+  }
+
+  static void fill(Connection keeper) throws IOException, SQLException {
+    try (Statement fill = keeper.createStatement()) {
+      for (String statement : resource("shop.sql").split(";\\s*", 0)) {
+        fill.execute(statement);
+      }
+    }
+  }
+}
