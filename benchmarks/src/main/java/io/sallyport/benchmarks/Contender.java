@@ -70,7 +70,9 @@ enum Contender {
       }
       case BY_HAND -> EnumSet.of(Workload.MASKED_POINT_SELECT, Workload.MASKED_SCAN);
       case OF_RESULTS ->
-          EnumSet.complementOf(EnumSet.of(Workload.CAPPED_UPDATE, Workload.TIMED_POINT_SELECT));
+          EnumSet.complementOf(
+              EnumSet.of(
+                  Workload.CAPPED_UPDATE, Workload.TIMED_POINT_SELECT, Workload.REDACTED_SCAN));
       case BY_POLICY -> EnumSet.allOf(Workload.class);
     };
   }

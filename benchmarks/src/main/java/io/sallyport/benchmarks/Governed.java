@@ -26,6 +26,7 @@ final class Governed implements Source {
       case POINT_SELECT, REPREPARE, SCAN -> "readers";
       case TIMED_POINT_SELECT -> "impatient";
       case MASKED_POINT_SELECT, MASKED_SCAN -> "clerks";
+      case REDACTED_SCAN -> "guests";
       case UPDATE -> "tellers";
       case CAPPED_UPDATE -> "trainees";
     };

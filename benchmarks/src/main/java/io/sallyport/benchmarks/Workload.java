@@ -17,6 +17,8 @@ enum Workload {
   SCAN("scan 100 k × 5", false),
   /** All rows, five columns, two of them masked; direct reads them in the clear. */
   MASKED_SCAN("scan 100 k × 5, two masked", true),
+  /** The same, both of them redacted. */
+  REDACTED_SCAN("scan 100 k × 5, two redacted", true),
   /** One row changed by its key, committed at once. */
   UPDATE("single-row update", false),
   /** The same under a cap on the rows affected; direct has no cap. */
@@ -42,7 +44,7 @@ enum Workload {
 
   /** Whether one operation takes so long that it makes a block of its own. */
   boolean scan() {
-    return this == SCAN || this == MASKED_SCAN;
+    return this == SCAN || this == MASKED_SCAN || this == REDACTED_SCAN;
   }
 
   /**
@@ -55,7 +57,7 @@ enum Workload {
       case POINT_SELECT, TIMED_POINT_SELECT -> Loops.pointSelect(connection, "name", customers);
       case MASKED_POINT_SELECT -> Loops.pointSelect(connection, "email", customers);
       case REPREPARE -> Loops.reprepare(connection, customers);
-      case SCAN, MASKED_SCAN -> Loops.scan(connection);
+      case SCAN, MASKED_SCAN, REDACTED_SCAN -> Loops.scan(connection);
       case UPDATE, CAPPED_UPDATE -> Loops.update(connection);
     };
   }
