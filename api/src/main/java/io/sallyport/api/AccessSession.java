@@ -34,6 +34,12 @@ public interface AccessSession extends AutoCloseable {
   <C extends CanonicalOperation> @Nullable C preview(Operation<C> operation);
 
   /**
+   * What {@link #begin} would decide if asked now, and why. Asks nobody for approval, records
+   * nothing and permits nothing.
+   */
+  Explanation explain(Operation<?> operation);
+
+  /**
    * Records something that must not have happened, such as a masked column in a result.
    *
    * @param reason what it was, without row values

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       "Begin with:",
       "  sallyport audit verify ./audit",
       "  sallyport audit search ./audit --verdict deny --since 1d",
-      "  sallyport policy check sallyport.yaml"
+      "  sallyport policy check sallyport.yaml",
+      "  sallyport policy --help"
     },
-    subcommands = {AuditCommand.class, CompletionCommand.class})
+    subcommands = {AuditCommand.class, PolicyCommand.class, CompletionCommand.class})
 final class SallyportCommand extends Group {}

@@ -73,7 +73,7 @@ final class SessionPage {
     }
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= MOST_EXECUTED
         ? text
         : text.substring(0, MOST_EXECUTED) + "… (--full shows the whole)";

@@ -37,7 +37,7 @@ final class RecordedShop {
           "SELECT FROM WHERE");
 
   /** The files that the documentation speaks of. */
-  static final List<String> FILES = List.of("sallyport.yaml", "shop.sql");
+  static final List<String> FILES = List.of("sallyport.yaml", "stricter.yaml", "shop.sql");
 
   private RecordedShop() {}
 
@@ -62,29 +62,36 @@ final class RecordedShop {
 
   /** Runs the usual work on a database that is there, as one agent and as one lead. */
   static void record(String url, Path journal) throws Exception {
-    record(url, journal, resource("sallyport.yaml"), WORK);
+    String rules = resource("sallyport.yaml");
+    record(url, journal, rules, WORK);
+    try (EmbeddedBroker broker = broker(rules, journal);
+        var scope = Sallyport.as(Subject.of("lena", "leads"), null);
+        Connection connection = source(url, broker).getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT amount FROM salaries WHERE employee = ?")) {
+      statement.setString(1, "Dana");
+      statement.execute();
+    }
+  }
+
+  private static EmbeddedBroker broker(String rules, Path journal) throws Exception {
+    return EmbeddedBroker.builder().configText("sallyport.yaml", rules).journal(journal).build();
+  }
+
+  private static SallyportDataSource source(String url, EmbeddedBroker broker) {
+    Properties settings = new Properties();
+    settings.setProperty("sallyport.target", "shop");
+    String governed = "jdbc:sallyport:" + url.substring("jdbc:".length());
+    return new SallyportDataSource(governed, settings, broker);
   }
 
   static void record(String url, Path journal, String rules, List<String> work) throws Exception {
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.builder().configText("sallyport.yaml", rules).journal(journal).build()) {
-      Properties settings = new Properties();
-      settings.setProperty("sallyport.target", "shop");
-      String governed = "jdbc:sallyport:" + url.substring("jdbc:".length());
-      SallyportDataSource source = new SallyportDataSource(governed, settings, broker);
-      Caller bot = new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
-      try (var scope = Sallyport.as(bot);
-          Connection connection = source.getConnection()) {
-        for (String sql : work) {
-          run(connection, sql);
-        }
-      }
-      try (var scope = Sallyport.as(Subject.of("lena", "leads"), null);
-          Connection connection = source.getConnection();
-          PreparedStatement statement =
-              connection.prepareStatement("SELECT amount FROM salaries WHERE employee = ?")) {
-        statement.setString(1, "Dana");
-        statement.execute();
+    Caller bot = new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
+    try (EmbeddedBroker broker = broker(rules, journal);
+        var scope = Sallyport.as(bot);
+        Connection connection = source(url, broker).getConnection()) {
+      for (String sql : work) {
+        run(connection, sql);
       }
     }
   }

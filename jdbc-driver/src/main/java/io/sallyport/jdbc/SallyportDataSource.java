@@ -97,6 +97,23 @@ public final class SallyportDataSource implements DataSource, ConnectionPoolData
     return new GovernedConnection(open(account(user, password), owner), null);
   }
 
+  /**
+   * What would become of a statement if that caller sent it now, and why: what it touches, rules,
+   * masks, the text that alone would be executed, where each result column comes from. The
+   * statement is not executed; the session that asks is recorded, the question is not.
+   *
+   * @throws SallyportAccessDeniedException when the caller's session cannot be had
+   */
+  public SqlExplanation explain(String sql, Caller caller) throws SQLException {
+    Link link = open(properties, new Connector.Owner(caller, false));
+    try {
+      SqlOperation operation = link.operation(sql, KeyWish.NONE);
+      return SqlExplainer.explain(link.sessions().of(caller), operation);
+    } finally {
+      link.close();
+    }
+  }
+
   @Override
   public PooledConnection getPooledConnection() throws SQLException {
     return new GovernedPooledConnection(open(properties, owner));

@@ -4,14 +4,11 @@ import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
-import io.sallyport.api.Obligation;
-import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Target;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
   private static final int MOST = 32;
-  private static final PepCapabilities CAN =
-      new PepCapabilities(
-          "embedded",
-          Set.of(Obligation.Type.MASK, Obligation.Type.ROW_FILTER, Obligation.Type.LIMIT));
 
   private final AccessBroker broker;
   private final Target target;
@@ -68,6 +61,11 @@ final class Sessions {
     return Identity.same(a, b) || a.equals(b);
   }
 
+  /** The session of that caller, whoever's scope is open. */
+  AccessSession of(Caller caller) throws SQLException {
+    return session(caller);
+  }
+
   private synchronized AccessSession session(Caller caller) throws SQLException {
     AccessSession known = byCaller.get(caller);
     if (known != null) {
@@ -75,7 +73,7 @@ final class Sessions {
     }
     AccessSession opened;
     try {
-      opened = broker.open(caller, target, CAN);
+      opened = broker.open(caller, target, SqlExplainer.capabilities());
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }

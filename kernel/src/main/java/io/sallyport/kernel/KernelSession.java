@@ -11,6 +11,7 @@ import io.sallyport.api.CanonicalOperation;
 import io.sallyport.api.Context;
 import io.sallyport.api.Durability;
 import io.sallyport.api.Exchange;
+import io.sallyport.api.Explanation;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.PepCapabilities;
@@ -98,6 +99,29 @@ final class KernelSession implements AccessSession {
       return decider.decide(kernel.policies(), request(operation, now()), operation).canonical();
     } catch (Denial denial) {
       return null;
+    }
+  }
+
+  @Override
+  public Explanation explain(Operation<?> operation) {
+    List<Access> accesses = operation.accesses();
+    try {
+      Verdict<?> verdict = decider.decide(kernel.policies(), request(operation, now()), operation);
+      List<Obligation> obligations = new ArrayList<>(verdict.obligations());
+      obligations.addAll(verdict.approvals());
+      return new Explanation(
+          accesses,
+          true,
+          null,
+          verdict.rules(),
+          verdict.observed(),
+          obligations,
+          verdict.canonical().text());
+    } catch (Denial denial) {
+      Reason reason = denial.reason();
+      String rule = reason.rule();
+      List<String> rules = rule == null ? List.of() : List.of(rule);
+      return new Explanation(accesses, false, reason, rules, List.of(), List.of(), null);
     }
   }
 

@@ -63,6 +63,53 @@ public final class RulesPolicy implements Policy {
     return settled != null ? settled : decide(plan, new Facts(request, access, zone));
   }
 
+  /**
+   * What became of every rule when asked about an access, in the file's order: to explain an
+   * opinion, not to decide.
+   */
+  public List<RuleTrace> trace(AccessRequest request, Access access) {
+    BitSet caller = index.selectors().of(request.caller());
+    Rule free = free(caller, access);
+    List<RuleTrace> traces = new ArrayList<>();
+    for (Rule rule : index.rules()) {
+      if (free != null && free.order() == rule.order()) {
+        traces.add(trace(free, true, caller, request, access));
+      } else {
+        traces.add(trace(rule, false, caller, request, access));
+      }
+    }
+    return traces;
+  }
+
+  private RuleTrace trace(
+      Rule rule, boolean comesWith, BitSet caller, AccessRequest request, Access access) {
+    RuleTrace.Step step = comesWith ? RuleTrace.Step.MATCHES : reach(rule, caller, access);
+    String why = null;
+    if (step == RuleTrace.Step.MATCHES) {
+      try {
+        boolean holds = matches(step(rule, access), new Facts(request, access, zone));
+        step = holds ? step : RuleTrace.Step.CONDITION;
+      } catch (Unevaluable e) {
+        step = RuleTrace.Step.UNEVALUABLE;
+        why = e.why();
+      }
+    }
+    return new RuleTrace(rule.id(), rule.permits(), rule.observed(), step, why);
+  }
+
+  private RuleTrace.Step reach(Rule rule, BitSet caller, Access access) {
+    Scope scope = rule.scope();
+    if (!scope.everyAction() && !scope.actions().contains(access.action().name())) {
+      return RuleTrace.Step.OTHER_ACTION;
+    }
+    if (!scope.reaches(access, rule.permits())) {
+      return RuleTrace.Step.OTHER_RESOURCE;
+    }
+    return index.speaksOf(rule.order(), caller)
+        ? RuleTrace.Step.MATCHES
+        : RuleTrace.Step.OTHER_CALLER;
+  }
+
   private Plan plan(BitSet caller, Access access) {
     List<Rule> rules = index.speaking(caller, access);
     Rule free = free(caller, access);
