@@ -33,9 +33,11 @@ final class ExpressionBinder {
     if (expr instanceof Expr.Name name) {
       name(name, scope, bases);
     } else if (expr instanceof Expr.Call call) {
-      call(call);
       walkAll(call.args(), scope, ctes, bases);
       walkAll(call.inner(), scope, ctes, bases);
+      if (!isColumn(call)) {
+        call(call);
+      }
     } else if (expr instanceof Expr.Op op) {
       walkAll(op.args(), scope, ctes, bases);
     } else if (expr instanceof Expr.Chain chain) {
@@ -66,6 +68,27 @@ final class ExpressionBinder {
     } else {
       bases.addAll(binding.resolver.resolve(name, scope, binding.reads).bases());
     }
+  }
+
+  /** PostgreSQL reads {@code email(c)} as the column of a row if there is no such function. */
+  private boolean isColumn(Expr.Call call) {
+    if (binding.dialect != Dialect.POSTGRESQL
+        || call.name().size() != 1
+        || call.args().size() != 1
+        || !call.inner().isEmpty()
+        || !(call.args().get(0) instanceof Expr.Name row)) {
+      return false;
+    }
+    String name = call.name().get(0).value;
+    boolean taken = binding.catalog.isUserFunction(Symbols.lowerAscii(name));
+    return !taken
+        && !name.startsWith("pg_")
+        && binding.reads.of(row).stream()
+            .anyMatch(read -> read.column().isEmpty() && has(read.site().relation, name));
+  }
+
+  private static boolean has(Relation relation, String column) {
+    return relation.columns().stream().anyMatch(own -> own.name().equals(column));
   }
 
   /** A function that is not known to be pure is an access of its own. */

@@ -32,9 +32,27 @@ final class FromBinder {
     for (Token column : clause.using()) {
       touchEverywhere(column.value, scope.sources);
     }
+    clause.aliases().forEach(alias -> merged(alias, scope));
     if (clause.natural()) {
       natural(scope.sources);
     }
+  }
+
+  /** The merged columns under their own name, beside those that they are made of. */
+  private void merged(Query.UsingAlias alias, Scope scope) {
+    List<OutColumn> columns = new ArrayList<>();
+    for (Token name : alias.columns()) {
+      Set<ColumnName> bases = new HashSet<>();
+      for (Source source : scope.sources) {
+        for (OutColumn column : source.outputs().columns()) {
+          if (binding.resolver.same(column.name(), name.value)) {
+            bases.addAll(column.bases());
+          }
+        }
+      }
+      columns.add(new OutColumn(name.value, bases, false));
+    }
+    scope.add(new Source(alias.name().value, null, new Outputs(columns, false)));
   }
 
   private void item(FromItem item, Scope scope, @Nullable CteScope ctes) {
@@ -51,6 +69,9 @@ final class FromBinder {
       Token alias = functions.alias();
       String name = alias == null ? functionName(functions.calls().get(0)) : alias.value;
       scope.add(new Source(name, null, outputs));
+    } else if (item instanceof FromItem.Changed changed) {
+      Source rows = queries.writes().changed(changed.write(), changed.alias(), ctes);
+      scope.add(changed.columnAliases().isEmpty() ? rows : renamed(rows, changed.columnAliases()));
     } else if (item instanceof FromItem.Group group) {
       group(group, scope, ctes);
     }

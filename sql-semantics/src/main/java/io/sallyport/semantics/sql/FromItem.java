@@ -51,6 +51,10 @@ sealed interface FromItem {
   record Functions(List<Expr> calls, @Nullable Token alias, List<Token> columnAliases)
       implements FromItem {}
 
+  /** The rows of a write in H2. */
+  record Changed(Statement write, @Nullable Token alias, List<Token> columnAliases)
+      implements FromItem {}
+
   /** A join in brackets. */
   record Group(Query.From from, @Nullable Token alias, List<Token> columnAliases)
       implements FromItem {}

@@ -37,9 +37,10 @@ final class FromParser {
         joined.conditions.add(expressions.expression());
       } else if (in.is("USING", "(")) {
         in.next();
-        joined.using.addAll(queries.names());
-        if (in.is("AS")) {
-          throw in.unsupported("an alias on USING");
+        List<Token> columns = queries.names();
+        joined.using.addAll(columns);
+        if (in.dialect == Dialect.POSTGRESQL && in.accept("AS")) {
+          joined.aliases.add(new Query.UsingAlias(in.anyName(), columns));
         }
       } else {
         in.leave();
@@ -53,10 +54,11 @@ final class FromParser {
     final List<FromItem> items = new ArrayList<>();
     final List<Expr> conditions = new ArrayList<>();
     final List<Token> using = new ArrayList<>();
+    final List<Query.UsingAlias> aliases = new ArrayList<>();
     boolean natural;
 
     From toFrom() {
-      return new From(items, conditions, using, natural);
+      return new From(items, conditions, using, natural, aliases);
     }
   }
 
@@ -122,8 +124,11 @@ final class FromParser {
     if (in.is("JSON_TABLE", "(")) {
       return jsonTable();
     }
-    if (in.is("XMLTABLE")) {
-      throw in.unsupported("XMLTABLE in FROM");
+    if (in.is("XMLTABLE", "(")) {
+      return xmlTable();
+    }
+    if (in.dialect == Dialect.H2 && in.isAny("FINAL", "NEW", "OLD") && in.peek(1).is("TABLE")) {
+      return changed();
     }
     if (startsCall()) {
       return functions(List.of(expressions.operand()));
@@ -164,6 +169,69 @@ final class FromParser {
     return functions(read);
   }
 
+  /** {@code XMLTABLE(path PASSING document COLUMNS name type PATH … DEFAULT …)}. */
+  private FromItem xmlTable() {
+    in.next();
+    in.expect("(");
+    List<Expr> read = new ArrayList<>();
+    if (in.accept("XMLNAMESPACES", "(")) {
+      do {
+        read.add(expressions.operand());
+        in.expect("AS");
+        in.anyName();
+      } while (in.accept(","));
+      in.expect(")");
+      in.expect(",");
+    }
+    read.add(expressions.operand());
+    in.expect("PASSING");
+    byReference();
+    read.add(expressions.operand());
+    byReference();
+    in.expect("COLUMNS");
+    List<Token> columns = new ArrayList<>();
+    do {
+      columns.add(in.anyName());
+      xmlColumn(read);
+    } while (in.accept(","));
+    in.expect(")");
+    FromItem.Functions item = functions(read);
+    List<Token> names = new ArrayList<>(item.columnAliases());
+    names.addAll(columns.subList(Math.min(names.size(), columns.size()), columns.size()));
+    return new FromItem.Functions(read, item.alias(), names);
+  }
+
+  private void byReference() {
+    if (in.accept("BY") && !in.accept("REF")) {
+      in.expect("VALUE");
+    }
+  }
+
+  private void xmlColumn(List<Expr> read) {
+    if (in.accept("FOR", "ORDINALITY")) {
+      return;
+    }
+    new TypeParser(in).type();
+    while (true) {
+      if (in.accept("PATH") || in.accept("DEFAULT")) {
+        read.add(expressions.operand());
+      } else if (!in.accept("NULL") && !in.accept("NOT", "NULL")) {
+        return;
+      }
+    }
+  }
+
+  /** {@code FINAL TABLE (INSERT …)}: the rows of a write, before or after it. */
+  private FromItem changed() {
+    in.next();
+    in.next();
+    in.expect("(");
+    Statement write = queries.write();
+    in.expect(")");
+    Token alias = alias();
+    return new FromItem.Changed(write, alias, alias == null ? List.of() : columnAliases());
+  }
+
   private boolean startsCall() {
     int ahead = 0;
     if (!in.peek().isName() || Keywords.isReserved(in.peek()) || in.is("ONLY")) {
@@ -190,7 +258,7 @@ final class FromParser {
     return functions(calls);
   }
 
-  private FromItem functions(List<Expr> calls) {
+  private FromItem.Functions functions(List<Expr> calls) {
     if (in.is("WITH", "ORDINALITY")) {
       in.next();
       in.next();

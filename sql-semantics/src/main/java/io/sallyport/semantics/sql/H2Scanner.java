@@ -80,6 +80,11 @@ final class H2Scanner extends Scanner {
   }
 
   @Override
+  boolean joinsStrings(String gap) {
+    return !gap.isEmpty();
+  }
+
+  @Override
   int operatorEnd() {
     for (String operator : OPERATORS) {
       if (text.startsWith(operator, at)) {

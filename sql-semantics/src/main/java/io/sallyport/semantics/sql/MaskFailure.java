@@ -129,10 +129,13 @@ final class MaskFailure extends RuntimeException {
         "read the relations themselves");
   }
 
-  /** A subselect can be read, but neither locked nor asked for row addresses. */
-  static void checkSpliceable(Site site) {
+  /**
+   * A subselect can be read, but not asked for row addresses, and locked only where the database
+   * locks the rows behind it.
+   */
+  static void checkSpliceable(Site site, boolean locksThrough) {
     RelationName name = site.relation.name();
-    if (site.locked) {
+    if (site.locked && !locksThrough) {
       throw new MaskFailure(
           "SP-1021",
           "rows of '" + name + "' are locked, and it has masked columns or a row filter",

@@ -165,6 +165,11 @@ final class MySqlScanner extends Scanner {
   }
 
   @Override
+  boolean joinsStrings(String gap) {
+    return !gap.isEmpty();
+  }
+
+  @Override
   int operatorEnd() {
     for (String operator : OPERATORS) {
       if (text.startsWith(operator, at)) {

@@ -147,6 +147,12 @@ final class PostgresScanner extends Scanner {
     }
   }
 
+  /** Only over the end of a line, as the standard says. */
+  @Override
+  boolean joinsStrings(String gap) {
+    return gap.indexOf('\n') >= 0 || gap.indexOf('\r') >= 0;
+  }
+
   @Override
   int operatorEnd() {
     int i = at;

@@ -69,6 +69,8 @@ final class PrimaryParser {
         value = subscript(value);
       } else if (in.is("AT") && (in.peek(1).is("TIME") || in.peek(1).is("LOCAL"))) {
         value = atTimeZone(value);
+      } else if (in.dialect == Dialect.H2 && in.accept("FORMAT", "JSON")) {
+        value = new Cast(value, "JSON");
       } else if (in.accept("COLLATE")) {
         collation();
         value = new Op("COLLATE", List.of(value));

@@ -21,8 +21,12 @@ record Query(
     List<Expr> limits,
     boolean locks) {
 
-  /** A common table expression; the statement may be a write in PostgreSQL. */
-  record Cte(Token name, List<Token> columns, Statement statement) {}
+  /**
+   * A common table expression; the statement may be a write in PostgreSQL.
+   *
+   * @param added the columns that SEARCH and CYCLE add
+   */
+  record Cte(Token name, List<Token> columns, Statement statement, List<Token> added) {}
 
   sealed interface Body {}
 
@@ -51,7 +55,15 @@ record Query(
   record Item(Expr expr, @Nullable Token alias, int first, int last) {}
 
   /** A FROM clause laid flat: which item is joined to which makes no difference to names. */
-  record From(List<FromItem> items, List<Expr> conditions, List<Token> using, boolean natural) {
-    static final From NOTHING = new From(List.of(), List.of(), List.of(), false);
+  record From(
+      List<FromItem> items,
+      List<Expr> conditions,
+      List<Token> using,
+      boolean natural,
+      List<UsingAlias> aliases) {
+    static final From NOTHING = new From(List.of(), List.of(), List.of(), false, List.of());
   }
+
+  /** The name that {@code USING (…) AS name} gives to the columns that a join merges. */
+  record UsingAlias(Token name, List<Token> columns) {}
 }

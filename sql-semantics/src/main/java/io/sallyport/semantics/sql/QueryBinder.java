@@ -98,7 +98,16 @@ final class QueryBinder {
       }
       outputs = writes().write(cte.statement(), scope);
     }
-    return outputs.renamed(cte.columns());
+    return extended(outputs.renamed(cte.columns()), cte.added());
+  }
+
+  private static Outputs extended(Outputs outputs, List<Token> added) {
+    if (added.isEmpty()) {
+      return outputs;
+    }
+    List<OutColumn> columns = new ArrayList<>(outputs.columns());
+    added.forEach(name -> columns.add(new OutColumn(name.value, outputs.bases(), false)));
+    return new Outputs(columns, outputs.open(), outputs.counted());
   }
 
   private Level body(Body body, @Nullable Scope outer, CteScope ctes, @Nullable Cte self) {
@@ -126,7 +135,7 @@ final class QueryBinder {
     Level first = body(operation.arms().get(0), outer, ctes, self);
     Outputs outputs = first.outputs;
     if (self != null) {
-      ctes.define(self.name().value, outputs.renamed(self.columns()));
+      ctes.define(self.name().value, extended(outputs.renamed(self.columns()), self.added()));
     }
     for (Body arm : operation.arms().subList(1, operation.arms().size())) {
       outputs = outputs.union(body(arm, outer, ctes, null).outputs);

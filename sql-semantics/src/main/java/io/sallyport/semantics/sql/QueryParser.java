@@ -122,10 +122,58 @@ final class QueryParser {
             ? statements.write(List.of(), false)
             : withThenStatement();
     in.expect(")");
-    if (in.is("SEARCH") || in.is("CYCLE")) {
-      throw in.unsupported("SEARCH or CYCLE");
+    return new Cte(
+        name, columns, statement, in.dialect == Dialect.POSTGRESQL ? order() : List.of());
+  }
+
+  /** The columns that SEARCH and CYCLE add. */
+  private List<Token> order() {
+    List<Token> added = new ArrayList<>();
+    if (in.accept("SEARCH")) {
+      if (!in.accept("DEPTH")) {
+        in.expect("BREADTH");
+      }
+      in.expect("FIRST");
+      in.expect("BY");
+      nameList();
+      in.expect("SET");
+      added.add(in.anyName());
     }
-    return new Cte(name, columns, statement);
+    if (in.accept("CYCLE")) {
+      nameList();
+      in.expect("SET");
+      added.add(in.anyName());
+      if (in.accept("TO")) {
+        constant();
+        in.expect("DEFAULT");
+        constant();
+      }
+      in.expect("USING");
+      added.add(in.anyName());
+    }
+    return added;
+  }
+
+  private void nameList() {
+    do {
+      in.anyName();
+    } while (in.accept(","));
+  }
+
+  private void constant() {
+    Token token = in.next();
+    boolean word = token.is("TRUE") || token.is("FALSE");
+    if (token.kind != Token.Kind.STRING && token.kind != Token.Kind.NUMBER && !word) {
+      throw in.unexpected();
+    }
+  }
+
+  /** A write inside FROM. */
+  Statement write() {
+    if (!in.isAny("INSERT", "UPDATE", "DELETE", "MERGE")) {
+      throw in.unexpected();
+    }
+    return statements.write(List.of(), false);
   }
 
   private Statement withThenStatement() {

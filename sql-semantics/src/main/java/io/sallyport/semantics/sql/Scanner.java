@@ -176,10 +176,28 @@ abstract class Scanner {
 
   final void string(int end, String value) {
     if (!tokens.isEmpty() && tokens.get(tokens.size() - 1).kind == Token.Kind.STRING) {
-      throw Refusal.lexical("two strings side by side", "write them as one string, or join them");
+      continued(tokens.get(tokens.size() - 1), end, value);
+      return;
     }
     add(Token.Kind.STRING, end, text.substring(at, end), value, "");
   }
+
+  /** Plain strings with nothing but blanks between them are one, each dialect says with which. */
+  private void continued(Token before, int end, String value) {
+    String gap = text.substring(before.end, at);
+    boolean plain = before.text.startsWith("'") && text.charAt(at) == '\'';
+    if (!plain || !gap.isBlank() || !joinsStrings(gap)) {
+      throw Refusal.lexical("two strings side by side", "write them as one string, or join them");
+    }
+    String slice = text.substring(before.start, end);
+    tokens.set(
+        tokens.size() - 1,
+        new Token(Token.Kind.STRING, before.start, end, slice, before.value + value, ""));
+    at = end;
+  }
+
+  /** Whether two strings with these blanks between them are one. */
+  abstract boolean joinsStrings(String gap);
 
   private void word(int end) {
     String slice = text.substring(at, end);

@@ -314,17 +314,37 @@ final class WriteBinder {
     return list;
   }
 
+  /** The rows of a write as a table: reading them is a reading of its target. */
+  Source changed(Statement write, @Nullable Token alias, @Nullable CteScope visible) {
+    int first = binding.sites.size();
+    write(write, visible);
+    Site target =
+        binding.sites.subList(first, binding.sites.size()).stream()
+            .filter(site -> site.target)
+            .findFirst()
+            .orElseThrow(() -> Refusal.internal("a write without a target"));
+    Site reading = reading(target);
+    binding.accesses.add(SqlAction.SELECT, reading.resource());
+    Source rows = binding.source(reading);
+    return alias == null ? rows : new Source(alias.value, reading, rows.outputs());
+  }
+
+  private Site reading(Site target) {
+    Site reading = new Site(target.relation, target.table, target.visibleUnqualified);
+    reading.target = true;
+    reading.view = target.view;
+    reading.where = target.where;
+    binding.sites.add(reading);
+    return reading;
+  }
+
   /** Rows that a write hands back are a reading of its target that needs a permit. */
   private Outputs returning(
       List<Item> items, Site target, List<Source> others, @Nullable CteScope ctes) {
     if (items.isEmpty()) {
       return Outputs.NONE;
     }
-    Site reading = new Site(target.relation, target.table, target.visibleUnqualified);
-    reading.target = true;
-    reading.view = target.view;
-    reading.where = target.where;
-    binding.sites.add(reading);
+    Site reading = reading(target);
     Scope scope = new Scope(null);
     scope.add(binding.source(reading));
     scope.sources.addAll(others);
