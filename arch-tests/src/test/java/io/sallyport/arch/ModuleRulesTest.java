@@ -43,6 +43,12 @@ final class ModuleRulesTest {
               List.of("io.sallyport.policy.rules..", API, POLICY, "org.snakeyaml.engine..", LOG)),
           Map.entry("audit-journal", List.of("io.sallyport.audit.journal..", API, AUDIT, LOG)),
           Map.entry(
+              "audit-ocsf",
+              List.of("io.sallyport.audit.ocsf..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry(
+              "audit-table",
+              List.of("io.sallyport.audit.table..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry(
               "jdbc-driver",
               List.of("io.sallyport.jdbc..", API, "io.sallyport.semantics.sql", LOG)),
           Map.entry(

@@ -30,6 +30,8 @@ final class Project {
           "sql-semantics",
           "policy-rules",
           "audit-journal",
+          "audit-ocsf",
+          "audit-table",
           "embedded",
           "jdbc-driver",
           "cli",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,11 @@ final class LineEncoder {
 
   Line line(Durability durability) {
     return new Line(json, chain, durability);
+  }
+
+  /** What was written, read back. */
+  SortedMap<String, @Nullable Object> read() throws JsonReader.MalformedException {
+    return JsonReader.read(json.bytes(), json.length() - 1).members();
   }
 
   /** Where the members of a decision stand that differ from call to call. */
