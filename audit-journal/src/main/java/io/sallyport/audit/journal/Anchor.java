@@ -59,6 +59,7 @@ public interface Anchor {
     };
   }
 
+  /** Adds a note to a file, on disk when this returns. */
   private static void append(Path path, String note) throws IOException {
     if (Files.notExists(path)) {
       OwnerOnly.createFile(path);
