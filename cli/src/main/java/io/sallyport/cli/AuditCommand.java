@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AuditSearch.class,
       AuditShow.class,
       AuditReplay.class,
-      AuditStats.class
+      AuditStats.class,
+      AuditKeygen.class
     })
 final class AuditCommand extends Group {}

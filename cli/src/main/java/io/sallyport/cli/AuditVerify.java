@@ -2,9 +2,11 @@ package io.sallyport.cli;
 
 import io.sallyport.audit.journal.JournalReport;
 import io.sallyport.audit.journal.JournalVerifier;
+import io.sallyport.audit.journal.NoteVerifier;
 import io.sallyport.cli.Screen.Style;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,18 @@ final class AuditVerify implements Callable<Integer> {
   @Option(names = "--json", description = "print the findings as one line of JSON")
   private boolean json;
 
+  @Option(
+      names = "--key",
+      paramLabel = "NAME+ID+KEY",
+      description = "whose signed checkpoints count; audit keygen printed it")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "DIR",
+      description = "another directory with checkpoints, out of the journal's writers' reach")
+  private List<Path> anchors = List.of();
+
   AuditVerify(Screen screen) {
     this.screen = screen;
   }
@@ -36,13 +50,33 @@ final class AuditVerify implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, IOException {
     Path directory = journal.directory();
-    JournalReport report = JournalVerifier.verify(directory);
+    JournalReport report = JournalVerifier.verify(directory, verifiers(), anchors);
     if (json) {
       screen.line(Json.text(map(report)));
     } else {
       print(directory, report);
     }
     return report.intact() ? 0 : Main.FOUND;
+  }
+
+  private List<NoteVerifier> verifiers() throws CliException {
+    if (!anchors.isEmpty() && keys.isEmpty()) {
+      throw CliException.of(
+          "SP-9001",
+          "not understood",
+          "--anchor without --key",
+          "checkpoints count by their signatures",
+          "give the key that checks them");
+    }
+    List<NoteVerifier> all = new ArrayList<>();
+    for (String key : keys) {
+      try {
+        all.add(NoteVerifier.parse(key));
+      } catch (IllegalArgumentException e) {
+        throw new CliException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    return all;
   }
 
   private void print(Path directory, JournalReport report) {
@@ -69,13 +103,21 @@ final class AuditVerify implements Callable<Integer> {
               + name(file)
               + ": no closing record; it is written still, or its writer died");
     }
+    for (JournalReport.Unsigned unsigned : report.unsigned()) {
+      screen.line(
+          screen.styled(Style.YELLOW, "unsigned ")
+              + "%s: checkpoints cover %,d of %,d records"
+                  .formatted(name(unsigned.file()), unsigned.signed(), unsigned.records()));
+    }
     if (report.decisionsWithoutOutcome() > 0) {
       screen.line(
           screen.styled(Style.YELLOW, "unknown ")
               + "%,d permitted calls have no outcome; each may have been made"
                   .formatted(report.decisionsWithoutOutcome()));
     }
-    String count = "%,d good records in %,d files".formatted(report.records(), report.files());
+    String count =
+        "%,d good records in %,d files".formatted(report.records(), report.files())
+            + (keys.isEmpty() ? "" : ", %,d signed checkpoints".formatted(report.checkpoints()));
     if (report.intact()) {
       screen.line(screen.styled(Style.GREEN, "intact  ") + count);
     } else {
@@ -102,6 +144,12 @@ final class AuditVerify implements Callable<Integer> {
             t -> Map.of("file", t.file(), "bytes", t.bytes(), "repaired", t.repaired())));
     all.put("decisions_without_outcome", report.decisionsWithoutOutcome());
     all.put("unfinished", report.unfinished().stream().map(Path::toString).toList());
+    all.put("checkpoints", report.checkpoints());
+    all.put(
+        "unsigned",
+        list(
+            report.unsigned(),
+            u -> Map.of("file", u.file(), "signed", u.signed(), "records", u.records())));
     return all;
   }
 

@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
     description = "Checks, explains, tests, compares and learns the rules of a sallyport.yaml.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PolicyCheck.class, PolicyExplain.class, PolicyDiff.class, PolicyLearn.class})
+    subcommands = {
+      PolicyCheck.class,
+      PolicyExplain.class,
+      PolicyTest.class,
+      PolicyDiff.class,
+      PolicyLearn.class
+    })
 final class PolicyCommand extends Group {}

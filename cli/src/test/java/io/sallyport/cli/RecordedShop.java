@@ -7,8 +7,7 @@ import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.SallyportAccessDeniedException;
 import io.sallyport.jdbc.SallyportDataSource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
 
 /** A shop on a real database, worked on through the embedded driver: a real journal comes of it. */
@@ -37,14 +35,17 @@ final class RecordedShop {
           "SELECT FROM WHERE");
 
   /** The files that the documentation speaks of. */
-  static final List<String> FILES = List.of("sallyport.yaml", "stricter.yaml", "shop.sql");
+  static final List<String> FILES =
+      List.of("sallyport.yaml", "stricter.yaml", "shop.sql", "shop-tests.yaml");
 
   private RecordedShop() {}
 
+  /** A file of samples/policies, or of these tests. */
   static String resource(String name) throws IOException {
-    try (InputStream in = RecordedShop.class.getClassLoader().getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    }
+    Path sample =
+        Path.of(System.getProperty("sallyport.root", "..")).resolve("samples/policies/" + name);
+    return Files.readString(
+        Files.exists(sample) ? sample : Path.of("src/test/resources").resolve(name));
   }
 
   static String newH2() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PolicyTest {
+class ExplainTest {
   @TempDir Path work;
   private Path rules;
   private Path schema;
