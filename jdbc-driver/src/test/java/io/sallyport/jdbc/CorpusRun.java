@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The rows of the corpus for one database, sent one after the other. One thread. */
@@ -23,6 +24,7 @@ final class CorpusRun implements AutoCloseable {
 
   private final TestDatabase database;
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, CorpusTally> tallies = new TreeMap<>();
   private final Map<String, Connection> governed = new HashMap<>();
   private CorpusWorld world;
   private Connection direct;
@@ -65,11 +67,21 @@ final class CorpusRun implements AutoCloseable {
   List<String> problems() throws SQLException {
     for (CorpusCase row : rows(database)) {
       String sql = world.localized(row.sql());
+      tally(row).rows++;
       for (Mode mode : modes(row, sql)) {
         one(row, sql, mode);
       }
     }
     return problems;
+  }
+
+  /** What became of the rows, by their group; complete once the problems are known. */
+  Map<String, CorpusTally> tallies() {
+    return tallies;
+  }
+
+  private CorpusTally tally(CorpusCase row) {
+    return tallies.computeIfAbsent(row.group(), group -> new CorpusTally());
   }
 
   private static List<Mode> modes(CorpusCase row, String sql) {
@@ -92,7 +104,10 @@ final class CorpusRun implements AutoCloseable {
     CorpusAnswer answer = answer(connection, sql, mode);
     boolean asExpected =
         answer.refused() ? row.expects("refused") : row.expects("clean") || row.expects("masked");
+    CorpusTally tally = tally(row);
+    tally.count(row, answer.refused());
     if (!asExpected) {
+      tally.denials += mustNotRun ? 1 : 0;
       problem(row, mode, answer.refused() ? "refused" : "ran", answer.lines());
     }
     List<String> seen = new ArrayList<>(answer.lines());
@@ -107,6 +122,7 @@ final class CorpusRun implements AutoCloseable {
       secret = CorpusSecrets.makingIn(seen, sql);
     }
     if (secret != null) {
+      tally.leaks++;
       problem(row, mode, "leaks " + secret, seen);
     }
     restore(row, sql, mode, connection, mustNotRun);
@@ -147,6 +163,7 @@ final class CorpusRun implements AutoCloseable {
       same &= sorted(answer).equals(sorted(first));
     }
     if (!same) {
+      tally(row).changed++;
       problem(row, mode, "differs", List.of(answer.toString(), first.toString()));
     }
   }
@@ -167,6 +184,7 @@ final class CorpusRun implements AutoCloseable {
       String now = world.contents(direct);
       if (!now.equals(untouched)) {
         if (mustNotRun) {
+          tally(row).denials++;
           problem(row, mode, "had an effect", List.of());
         }
         renew();
