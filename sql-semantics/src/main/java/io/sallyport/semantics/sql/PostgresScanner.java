@@ -6,6 +6,13 @@ package io.sallyport.semantics.sql;
  */
 final class PostgresScanner extends Scanner {
   private static final String OPERATOR = "+-*/<>=~!@#%^&|`?";
+
+  /**
+   * Each sign in a run is looked for the run's end anew, so a run without end would cost its
+   * square.
+   */
+  private static final int MOST_OPERATOR = 63;
+
   private static final String KEEPS_SIGN = "~!@#%^&|`?";
 
   PostgresScanner(String text) {
@@ -161,6 +168,9 @@ final class PostgresScanner extends Scanner {
         break;
       }
       i++;
+      if (i - at > MOST_OPERATOR) {
+        throw Refusal.limit("more than " + MOST_OPERATOR + " characters of operators in a row");
+      }
     }
     if (i == at) {
       throw Refusal.lexical("an unknown character", "remove it");
@@ -170,15 +180,13 @@ final class PostgresScanner extends Scanner {
 
   /** A run ends in + or - only if it holds a character that SQL's own operators do not use. */
   private int withoutTrailingSigns(int end) {
+    for (int i = at; i < end; i++) {
+      if (KEEPS_SIGN.indexOf(text.charAt(i)) >= 0) {
+        return end;
+      }
+    }
     int i = end;
     while (i - at > 1 && (text.charAt(i - 1) == '+' || text.charAt(i - 1) == '-')) {
-      boolean keeps = false;
-      for (int k = at; k < i - 1; k++) {
-        keeps |= KEEPS_SIGN.indexOf(text.charAt(k)) >= 0;
-      }
-      if (keeps) {
-        break;
-      }
       i--;
     }
     return i;
