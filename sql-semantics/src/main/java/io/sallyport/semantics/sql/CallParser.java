@@ -272,7 +272,9 @@ final class CallParser {
       case "WITH", "WITHOUT" -> withClause();
       case "PASSING" -> {
         in.next();
+        byReference();
         args.addAll(expressions.expressions());
+        byReference();
       }
       case "IGNORE", "RESPECT" -> {
         return nullTreatment();
@@ -282,6 +284,12 @@ final class CallParser {
       }
     }
     return true;
+  }
+
+  private void byReference() {
+    if (in.accept("BY") && !in.accept("REF")) {
+      in.expect("VALUE");
+    }
   }
 
   /** {@code NULL ON EMPTY}, {@code DEFAULT 0 ON ERROR}, {@code KEEP QUOTES}. */
