@@ -20,7 +20,7 @@ final class MySqlMaskSql extends MaskSql {
     String target =
         switch (column.family()) {
           case TEXT -> text(type);
-          case NUMERIC -> number(type);
+          case NUMERIC -> numeric(type);
           case BOOLEAN -> "SIGNED";
           case DATE -> "DATE";
           case TIME -> "TIME" + precision(type);
@@ -37,7 +37,7 @@ final class MySqlMaskSql extends MaskSql {
     return sized ? "CHAR" + type.substring(type.indexOf('('), type.indexOf(')') + 1) : "CHAR";
   }
 
-  private static String number(String type) {
+  private static String numeric(String type) {
     boolean exact = type.startsWith("decimal(") || type.startsWith("numeric(");
     if (exact) {
       return "DECIMAL" + type.substring(type.indexOf('('), type.indexOf(')') + 1);
@@ -69,18 +69,59 @@ final class MySqlMaskSql extends MaskSql {
   }
 
   @Override
-  String hash(String quoted) {
-    return "SHA2(CONCAT(" + keyLiteral() + ", " + quoted + "), 256)";
+  String seed(Column column, String quoted) {
+    return switch (column.family()) {
+      case BINARY -> "HEX(" + quoted + ")";
+      case TIMESTAMP -> instant(column) ? "UNIX_TIMESTAMP(" + quoted + ")" : quoted;
+      default -> quoted;
+    };
+  }
+
+  /** TIMESTAMP is an instant that reads as the session's zone has it; DATETIME is a text of one. */
+  private static boolean instant(Column column) {
+    return column.typeName().toLowerCase(Locale.ROOT).startsWith("timestamp");
   }
 
   @Override
-  String token(String hash) {
-    return "CONCAT('tok_', LEFT(" + hash + ", 16))";
+  String hash(String seed) {
+    return "SHA2(CONCAT(" + keyLiteral() + ", " + seed + "), 256)";
   }
 
   @Override
-  String asUuid(String hash) {
-    return "LEFT(" + hash + ", 32)";
+  String bytes(String hex) {
+    return "UNHEX(" + hex + ")";
+  }
+
+  @Override
+  String jsonText(String text) {
+    return "JSON_QUOTE(" + text + ")";
+  }
+
+  @Override
+  String number(String hex) {
+    return "CAST(CONV(" + hex + ", 16, 10) AS UNSIGNED)";
+  }
+
+  @Override
+  String daysLater(String days) {
+    return "DATE_ADD(DATE '1970-01-01', INTERVAL " + days + " DAY)";
+  }
+
+  @Override
+  String secondsLater(Column column, String seconds) {
+    return "DATE_ADD(TIMESTAMP '1970-01-01 00:00:00', INTERVAL " + seconds + " SECOND)";
+  }
+
+  @Override
+  String secondsOfDay(Column column, String seconds) {
+    return "SEC_TO_TIME(" + seconds + ")";
+  }
+
+  @Override
+  String startOfYear(Column column, String quoted) {
+    String value =
+        instant(column) ? "CONVERT_TZ(" + quoted + ", @@session.time_zone, '+00:00')" : quoted;
+    return "MAKEDATE(YEAR(" + value + "), 1)";
   }
 
   @Override

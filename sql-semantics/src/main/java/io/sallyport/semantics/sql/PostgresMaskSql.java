@@ -40,22 +40,91 @@ final class PostgresMaskSql extends MaskSql {
   }
 
   @Override
-  String hash(String quoted) {
+  String seed(Column column, String quoted) {
+    return switch (column.family()) {
+      case TEXT -> to(quoted, "text");
+      case NUMERIC -> number(column, quoted);
+      case DATE, TIME, TIMESTAMP -> "pg_catalog.\"extract\"('epoch', " + quoted + ")";
+      case BINARY -> "pg_catalog.encode(" + quoted + ", 'hex')";
+      case BOOLEAN, UUID, JSON, ARRAY, OTHER -> quoted;
+    };
+  }
+
+  /** Equal numbers have equal hashes whatever their scale; how floats print can be set. */
+  private static String number(Column column, String quoted) {
+    String type = column.typeName();
+    if (type.startsWith("double") || type.startsWith("real") || type.startsWith("float")) {
+      return "pg_catalog.encode(pg_catalog.float8send(" + to(quoted, "float8") + "), 'hex')";
+    }
+    return "pg_catalog.trim_scale(" + to(quoted, "numeric") + ")";
+  }
+
+  @Override
+  String hash(String seed) {
     return "pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat("
         + keyLiteral()
         + ", "
-        + quoted
+        + seed
         + "), 'UTF8')), 'hex')";
   }
 
   @Override
   String token(String hash) {
-    return "pg_catalog.concat('tok_', pg_catalog.left(" + hash + ", 16))";
+    return "pg_catalog.concat('tok_', " + left(hash, 16) + ")";
   }
 
   @Override
-  String asUuid(String hash) {
-    return "pg_catalog.left(" + hash + ", 32)";
+  String left(String text, int length) {
+    return "pg_catalog.left(" + text + ", " + length + ")";
+  }
+
+  @Override
+  String bytes(String hex) {
+    return "pg_catalog.decode(" + hex + ", 'hex')";
+  }
+
+  @Override
+  String jsonText(String text) {
+    return "pg_catalog.concat('\"', " + text + ", '\"')";
+  }
+
+  @Override
+  String number(String hex) {
+    return to(to("pg_catalog.concat('x', " + hex + ")", "bit(56)"), "int8");
+  }
+
+  @Override
+  String modulo(String number, long range) {
+    return "pg_catalog.mod(" + number + ", " + to(Long.toString(range), "int8") + ")";
+  }
+
+  @Override
+  String daysLater(String days) {
+    return to("'1970-01-01'", "date") + " OPERATOR(pg_catalog.+) " + to(days, "int4");
+  }
+
+  @Override
+  String secondsLater(Column column, String seconds) {
+    String instant = "pg_catalog.to_timestamp(" + to(seconds, "float8") + ")";
+    return zoned(column) ? instant : "pg_catalog.timezone('UTC', " + instant + ")";
+  }
+
+  @Override
+  String secondsOfDay(Column column, String seconds) {
+    String midnight = zoned(column) ? to("'00:00:00+00'", "timetz") : to("'00:00:00'", "time");
+    String later = "pg_catalog.make_interval(0, 0, 0, 0, 0, 0, " + to(seconds, "float8") + ")";
+    return midnight + " OPERATOR(pg_catalog.+) " + later;
+  }
+
+  @Override
+  String startOfYear(Column column, String quoted) {
+    return zoned(column)
+        ? "pg_catalog.date_trunc('year', " + quoted + ", 'UTC')"
+        : "pg_catalog.date_trunc('year', " + to(quoted, "timestamp") + ")";
+  }
+
+  private static String to(String value, String type) {
+    return "CAST(" + value + " AS pg_catalog." + type + ")";
   }
 
   /**
