@@ -41,14 +41,21 @@ record ParameterPlan(List<ParameterSource> sources) {
     }
     int last = 0;
     for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i) instanceof ParameterSource.Own at) {
-        last = at.number();
-        if (last == own) {
-          return i + 1;
-        }
+      int number = number(sources.get(i));
+      if (number == own) {
+        return i + 1;
       }
+      last = Math.max(last, number);
     }
     return sources.size() + own - last;
+  }
+
+  /** The caller's number of a parameter, 0 if it is none of the caller's. */
+  private static int number(ParameterSource source) {
+    if (source instanceof ParameterSource.Own own) {
+      return own.number();
+    }
+    return source instanceof ParameterSource.Lookup lookup ? lookup.number() : 0;
   }
 
   /** How many of so many parameters are the caller's. */

@@ -59,7 +59,11 @@ public final class SqlExplainer {
   public static PepCapabilities capabilities() {
     return new PepCapabilities(
         "embedded",
-        Set.of(Obligation.Type.MASK, Obligation.Type.ROW_FILTER, Obligation.Type.LIMIT));
+        Set.of(
+            Obligation.Type.MASK,
+            Obligation.Type.ROW_FILTER,
+            Obligation.Type.LOOKUP,
+            Obligation.Type.LIMIT));
   }
 
   /** Explains a statement to the caller of a session, on the session's target. */

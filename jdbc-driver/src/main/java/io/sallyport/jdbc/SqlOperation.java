@@ -212,8 +212,23 @@ final class SqlOperation implements Operation<SqlCanonical> {
         builder = builder == null ? Masks.builder(key) : builder;
         add(mask, builder);
       }
+      if (obligation instanceof Obligation.Lookup lookup) {
+        builder = builder == null ? Masks.builder(key) : builder;
+        add(lookup, builder);
+      }
     }
     return builder == null ? Masks.none() : builder.build();
+  }
+
+  private void add(Obligation.Lookup lookup, Masks.Builder builder) {
+    RelationName name = relations.get(lookup.resource().name());
+    Relation relation = name == null ? null : catalog.find(name.schema(), name.name());
+    if (name != null && relation != null) {
+      relation.columns().stream()
+          .map(Column::name)
+          .filter(lookup.field()::equalsIgnoreCase)
+          .forEach(column -> builder.lookup(name, column));
+    }
   }
 
   private void add(Obligation.Mask mask, Masks.Builder builder) throws AccessDeniedException {

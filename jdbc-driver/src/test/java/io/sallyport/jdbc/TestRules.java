@@ -71,6 +71,14 @@ final class TestRules implements Policy {
         rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
   }
 
+  /** The column's raw value may be compared with a parameter. */
+  static Rule lookup(Rule rule, String column) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(new Obligation.Lookup(Resource.of("shop", rule.resource), column));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
   static Rule approved(Rule rule) {
     List<Obligation> limits = new ArrayList<>(rule.limits);
     limits.add(
@@ -131,6 +139,9 @@ final class TestRules implements Policy {
   }
 
   private static Obligation here(Obligation obligation, Access access) {
+    if (obligation instanceof Obligation.Lookup lookup) {
+      return new Obligation.Lookup(access.resource(), lookup.field());
+    }
     return obligation instanceof Obligation.RowFilter filter
         ? new Obligation.RowFilter(access.resource(), filter.condition())
         : obligation;

@@ -4,12 +4,15 @@ import io.sallyport.api.Access;
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Resource;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Opinion.Effect;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +25,9 @@ final class Combiner {
   private final Set<String> rules = new LinkedHashSet<>();
   private final Set<String> observed = new LinkedHashSet<>();
   private final Map<Object, Joined> obligations = new LinkedHashMap<>();
+
+  /** Masks that some permit asks for without letting the raw value be looked up. */
+  private final Set<Object> strict = new HashSet<>();
 
   /** An obligation, and the rules that ask for it. */
   private record Joined(Obligation obligation, Set<String> rules) {}
@@ -38,6 +44,7 @@ final class Combiner {
         permitted = true;
         rules.addAll(opinion.rules());
         opinion.obligations().forEach(o -> join(access, o, opinion.rules()));
+        noteStrict(opinion);
       }
     }
     if (!permitted && !access.implied()) {
@@ -54,7 +61,35 @@ final class Combiner {
   }
 
   List<Obligation> obligations() {
-    return obligations.values().stream().map(Joined::obligation).toList();
+    return obligations.values().stream()
+        .map(Joined::obligation)
+        .filter(obligation -> !strict.contains(eased(obligation)))
+        .toList();
+  }
+
+  /** A lookup eases a mask, so all that ask for the mask have to grant it. */
+  private void noteStrict(Opinion opinion) {
+    Set<Object> granted = new HashSet<>();
+    opinion.obligations().forEach(obligation -> granted.add(eased(obligation)));
+    for (Obligation obligation : opinion.obligations()) {
+      if (obligation instanceof Obligation.Mask mask) {
+        Object field = field(mask.resource(), mask.field());
+        if (!granted.contains(field)) {
+          strict.add(field);
+        }
+      }
+    }
+  }
+
+  /** The field that a lookup is for; nothing that any field equals for other obligations. */
+  private static Object eased(Obligation obligation) {
+    return obligation instanceof Obligation.Lookup lookup
+        ? field(lookup.resource(), lookup.field())
+        : obligation;
+  }
+
+  private static Object field(Resource resource, String name) {
+    return List.of(resource, name.toLowerCase(Locale.ROOT));
   }
 
   /** The rules that ask for each obligation. */

@@ -150,6 +150,20 @@ class KernelTest {
   }
 
   @Test
+  void aLookupNeedsAllThatAskForTheMask() throws Exception {
+    Obligation mask = new Obligation.Mask(CUSTOMERS, "email", MaskKind.PARTIAL);
+    Obligation lookup = new Obligation.Lookup(CUSTOMERS, "EMAIL");
+    FixedPolicy eased = FixedPolicy.of("eased", (r, a) -> Opinion.permit("e", mask, lookup));
+    FixedPolicy strict = FixedPolicy.of("strict", (r, a) -> Opinion.permit("s", mask));
+    Call call = new Call(Call.read("customers"));
+    assertThat(session(eased).begin(call, Arguments.none()).obligations()).contains(lookup);
+    assertThat(session(eased, strict).begin(call, Arguments.none()).obligations())
+        .containsExactly(mask);
+    assertThat(session(strict, eased).begin(call, Arguments.none()).obligations())
+        .containsExactly(mask);
+  }
+
+  @Test
   void anObligationThatThePointCannotCarryOutVoidsThePermit() throws Exception {
     FixedPolicy masks =
         FixedPolicy.of(

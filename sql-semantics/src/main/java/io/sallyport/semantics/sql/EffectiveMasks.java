@@ -28,6 +28,13 @@ final class EffectiveMasks {
     return all;
   }
 
+  /** Whether all that mask the column let its raw value be compared with a parameter. */
+  boolean mayLookUp(Relation relation, String column) {
+    return family(relation).stream()
+        .filter(name -> masks.of(name).containsKey(column))
+        .allMatch(name -> masks.mayLookUp(name, column));
+  }
+
   /** The relations that share rows with it, itself included. */
   Set<RelationName> family(Relation relation) {
     Set<RelationName> family = new LinkedHashSet<>();

@@ -1,13 +1,18 @@
 package io.sallyport.semantics.sql;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks expressions: marks what they read, records what they call. */
 final class ExpressionBinder {
   private static final Set<String> SETS = Set.of("set_config", "pg_catalog.set_config");
+
+  /** Operators all of whose operands must hold. */
+  private static final Set<String> HELD = Set.of("AND", "BRACKETS");
 
   private final Binding binding;
   private final QueryBinder queries;
@@ -27,6 +32,32 @@ final class ExpressionBinder {
     Set<ColumnName> bases = new HashSet<>();
     walk(expr, scope, ctes, bases);
     return bases;
+  }
+
+  /** Reads a WHERE, and notes where it compares a column with nothing but a parameter. */
+  void condition(Expr where, Scope scope, @Nullable CteScope ctes) {
+    if (where instanceof Expr.Op op && HELD.contains(op.operator())) {
+      op.args().forEach(part -> condition(part, scope, ctes));
+      return;
+    }
+    Expr.Name name = Lookup.compared(where);
+    if (name == null || scope.merged) {
+      read(where, scope, ctes);
+      return;
+    }
+    Map<Site, Set<String>> before = new HashMap<>();
+    for (Source source : scope.sources) {
+      if (source.site() != null) {
+        before.put(source.site(), new HashSet<>(source.site().readBeside));
+      }
+    }
+    read(where, scope, ctes);
+    Set<Reads.SiteColumn> columns = binding.reads.of(name);
+    Reads.SiteColumn only = columns.size() == 1 ? columns.iterator().next() : null;
+    if (only != null && before.containsKey(only.site()) && !only.column().isEmpty()) {
+      only.site().lookups.add(new Lookup(only.site(), only.column(), name));
+      only.site().readBeside.retainAll(before.get(only.site()));
+    }
   }
 
   private void walk(Expr expr, Scope scope, @Nullable CteScope ctes, Set<ColumnName> bases) {

@@ -92,6 +92,11 @@ final class H2MaskSql extends MaskSql {
   }
 
   @Override
+  String textLookup(String quoted) {
+    return quoted + " = CAST(? AS CHARACTER VARYING)";
+  }
+
+  @Override
   String partial(String quoted) {
     return partialByPattern(quoted);
   }

@@ -122,6 +122,13 @@ final class MaskFailure extends RuntimeException {
         "read it without");
   }
 
+  static MaskFailure lookedUpTwice(ColumnName column) {
+    return new MaskFailure(
+        "SP-1030",
+        "the masked column '" + column + "' is looked up by more than one value",
+        "ask for one value in one statement");
+  }
+
   static MaskFailure statistics(RelationName relation) {
     return new MaskFailure(
         "SP-1025",

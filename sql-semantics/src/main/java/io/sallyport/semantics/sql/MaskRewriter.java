@@ -70,6 +70,8 @@ final class MaskRewriter implements Rewriter {
     private final EffectiveMasks effective;
     private final EffectiveFilters filters;
     private final Splices splices = new Splices();
+    private final MaskedSelect writer;
+    private final LookupSplices lookups;
     private final Set<ColumnName> masked = new LinkedHashSet<>();
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
@@ -82,6 +84,8 @@ final class MaskRewriter implements Rewriter {
       this.key = explained || terms.masks().isEmpty() ? NO_KEY : terms.masks().keyHex();
       this.effective = new EffectiveMasks(terms.masks(), catalog);
       this.filters = new EffectiveFilters(terms.filters(), effective, profile, catalog);
+      this.writer = new MaskedSelect(profile.dialect(), key);
+      this.lookups = new LookupSplices(bound, explained, terms.masks(), effective, splices, writer);
     }
 
     Rewritten rewrite() {
@@ -119,11 +123,12 @@ final class MaskRewriter implements Rewriter {
         throw MaskFailure.columnsUnknown(site.relation.name());
       }
       if (site.target) {
-        if (read || definition != null) {
+        if (definition != null || lookups.readBeside(site, own)) {
           throw own.isEmpty() && filtered
               ? MaskFailure.filteredWrite(site.relation.name())
               : MaskFailure.readByWrite(site.relation.name());
         }
+        lookups.inPlace(site, own);
         if (condition != null) {
           restrict(site, condition);
         }
@@ -168,12 +173,12 @@ final class MaskRewriter implements Rewriter {
     }
 
     private static SqlPiece piece(Site site, Rewritten rewritten) {
-      List<String> values = new ArrayList<>();
+      List<ParameterSource> values = new ArrayList<>();
       for (ParameterSource source : rewritten.parameters()) {
-        if (!(source instanceof ParameterSource.Value value)) {
+        if (!(source instanceof ParameterSource.Value)) {
           throw MaskFailure.view(site.relation.name());
         }
-        values.add(value.name());
+        values.add(source);
       }
       return new SqlPiece(rewritten.text(), values);
     }
@@ -218,8 +223,8 @@ final class MaskRewriter implements Rewriter {
       if (table.suffix() != null && !terms.filters().isEmpty()) {
         throw MaskFailure.filteredSample(site.relation.name());
       }
-      MaskedSelect writer = new MaskedSelect(profile.dialect(), key);
-      SqlPiece select = writer.text(site, own, suffix(table), definition, condition);
+      SqlPiece looked = lookups.take(site, own);
+      SqlPiece select = writer.text(site, own, suffix(table), definition, condition, looked);
       if (FromItem.WHOLE.equals(table.decoration())) {
         String alias = ") AS " + writer.quote(site.relation.name().name());
         // What follows TABLE must not follow the fence, so one more bracket stands around it.
@@ -279,7 +284,6 @@ final class MaskRewriter implements Rewriter {
       if (primary.isEmpty() || !grouped.containsAll(primary)) {
         return;
       }
-      MaskedSelect writer = new MaskedSelect(profile.dialect(), key);
       String alias = site.table.exposed().text;
       StringBuilder more = new StringBuilder();
       for (String column : new ArrayList<>(site.touched)) {
@@ -316,7 +320,7 @@ final class MaskRewriter implements Rewriter {
       }
       String name = own.length() > MAX_LABEL ? own.substring(0, MAX_LABEL) : own.toString();
       String plain = CONTROL.matcher(name).replaceAll(" ").strip();
-      String quoted = new MaskedSelect(profile.dialect(), key).quote(plain);
+      String quoted = writer.quote(plain);
       splices.append(range[1], SqlPiece.of(" AS " + quoted));
     }
 

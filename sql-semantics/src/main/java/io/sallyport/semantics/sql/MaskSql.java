@@ -111,6 +111,25 @@ abstract class MaskSql {
     };
   }
 
+  /** A comparison of the raw value with a parameter. */
+  final String lookup(Column column, String quoted) {
+    return text(column) ? textLookup(quoted) : quoted + equal() + "?";
+  }
+
+  private static boolean text(Column column) {
+    return column.family() == ColumnFamily.TEXT;
+  }
+
+  String equal() {
+    return " = ";
+  }
+
+  /**
+   * The same for a text. The parameter has to be one, too: MySQL and H2 would take texts for
+   * numbers to compare them with one, and find those that start with its digits, or fail on others.
+   */
+  abstract String textLookup(String quoted);
+
   final String keyLiteral() {
     return "'" + key + "'";
   }

@@ -25,13 +25,15 @@ final class MaskedSelect {
    * @param suffix what chooses among the relation's rows, empty if nothing
    * @param definition the view's own query, worked over; null if the relation itself is read
    * @param condition what its rows must meet; null if all of them exist
+   * @param lookups what the statement compares their raw values with; null if nothing
    */
   SqlPiece text(
       Site site,
       Map<String, MaskKind> own,
       String suffix,
       @Nullable SqlPiece definition,
-      @Nullable RowCondition condition) {
+      @Nullable RowCondition condition,
+      @Nullable SqlPiece lookups) {
     SqlPiece from;
     if (definition == null) {
       from = SqlPiece.of(base(site) + suffix);
@@ -44,9 +46,13 @@ final class MaskedSelect {
     }
     SqlPiece select = from.around(select(site.relation.columns(), own), "");
     if (condition == null) {
-      return select;
+      return lookups == null ? select : select.then(lookups.around(" WHERE ", ""));
     }
-    return select.then(condition.piece().around(" WHERE ", fence()));
+    SqlPiece all = condition.piece();
+    if (lookups != null) {
+      all = all.then(lookups.around(" AND ", ""));
+    }
+    return select.then(all.around(" WHERE ", fence()));
   }
 
   /**
@@ -60,6 +66,12 @@ final class MaskedSelect {
       case H2 -> " OFFSET 0 ROWS";
       case MYSQL, MARIADB -> " LIMIT 18446744073709551615";
     };
+  }
+
+  /** A comparison of a column's raw value with the statement's own parameter. */
+  SqlPiece lookup(Column column, ParameterSource.Lookup parameter) {
+    String text = sql.lookup(column, sql.quote(column.name()));
+    return new SqlPiece(text, List.of(parameter));
   }
 
   private String base(Site site) {

@@ -2,21 +2,28 @@ package io.sallyport.semantics.sql;
 
 import io.sallyport.api.MaskKind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The masks that hold for one execution: relation, column, kind. Immutable. */
 public final class Masks {
-  private static final Masks NONE = new Masks(null, Map.of());
+  private static final Masks NONE = new Masks(null, Map.of(), Set.of());
 
   private final @Nullable MaskKey key;
   private final Map<RelationName, Map<String, MaskKind>> byRelation;
+  private final Set<ColumnName> lookups;
   private final int hash;
 
-  private Masks(@Nullable MaskKey key, Map<RelationName, Map<String, MaskKind>> byRelation) {
+  private Masks(
+      @Nullable MaskKey key,
+      Map<RelationName, Map<String, MaskKind>> byRelation,
+      Set<ColumnName> lookups) {
     this.key = key;
     this.byRelation = byRelation;
+    this.lookups = lookups;
     this.hash = 31 * byRelation.hashCode() + (key == null ? 0 : key.hashCode());
   }
 
@@ -56,6 +63,11 @@ public final class Masks {
     return byRelation.getOrDefault(relation, Map.of());
   }
 
+  /** Whether the raw value may be compared with a parameter. */
+  boolean mayLookUp(RelationName relation, String column) {
+    return lookups.contains(new ColumnName(relation, column));
+  }
+
   String keyHex() {
     if (key == null) {
       throw new IllegalStateException("masks without a key cannot hash");
@@ -69,6 +81,7 @@ public final class Masks {
         || (other instanceof Masks masks
             && hash == masks.hash
             && byRelation.equals(masks.byRelation)
+            && lookups.equals(masks.lookups)
             && Objects.equals(key, masks.key));
   }
 
@@ -86,6 +99,7 @@ public final class Masks {
   public static final class Builder {
     private final MaskKey key;
     private final Map<RelationName, Map<String, MaskKind>> masks = new HashMap<>();
+    private final Set<ColumnName> lookups = new HashSet<>();
 
     private Builder(MaskKey key) {
       this.key = key;
@@ -107,6 +121,18 @@ public final class Masks {
     }
 
     /**
+     * Lets a masked column's raw value be compared by {@code =} with one parameter.
+     *
+     * @param relation the relation's full name as stored
+     * @param column the column's name as stored
+     * @return this
+     */
+    public Builder lookup(RelationName relation, String column) {
+      lookups.add(new ColumnName(relation, column));
+      return this;
+    }
+
+    /**
      * Builds the set.
      *
      * @return the masks
@@ -117,7 +143,7 @@ public final class Masks {
       }
       Map<RelationName, Map<String, MaskKind>> copy = new HashMap<>();
       masks.forEach((relation, columns) -> copy.put(relation, Map.copyOf(columns)));
-      return new Masks(key, Map.copyOf(copy));
+      return new Masks(key, Map.copyOf(copy), Set.copyOf(lookups));
     }
   }
 }

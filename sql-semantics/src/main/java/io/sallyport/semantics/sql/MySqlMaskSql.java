@@ -124,6 +124,12 @@ final class MySqlMaskSql extends MaskSql {
     return "MAKEDATE(YEAR(" + value + "), 1)";
   }
 
+  /** CONCAT, since the collation of CAST could be at odds with the column's. */
+  @Override
+  String textLookup(String quoted) {
+    return quoted + " = CONCAT(?)";
+  }
+
   @Override
   String partial(String quoted) {
     return partialByPattern(quoted);

@@ -11,6 +11,14 @@ public sealed interface ParameterSource {
   record Own(int number) implements ParameterSource {}
 
   /**
+   * The statement's own parameter, compared with a masked column's raw value.
+   *
+   * @param number its place among the statement's own, from 1
+   * @param column the column
+   */
+  record Lookup(int number, ColumnName column) implements ParameterSource {}
+
+  /**
    * A value that a row filter compares with.
    *
    * @param name the attribute that holds it, such as {@code subject.region}

@@ -127,6 +127,16 @@ final class PostgresMaskSql extends MaskSql {
     return "CAST(" + value + " AS pg_catalog." + type + ")";
   }
 
+  @Override
+  String equal() {
+    return " OPERATOR(pg_catalog.=) ";
+  }
+
+  @Override
+  String textLookup(String quoted) {
+    return quoted + equal() + "?";
+  }
+
   /**
    * Per value about 330 ns for an e-mail address and 280 ns for a card number, against 500 and
    * 2,700 with regular expressions. What is cheap here: octet_length(), a cast to varchar(1) where

@@ -188,7 +188,7 @@ final class QueryBinder {
     Outputs outputs = items(select.items(), scope, ctes);
     select.distinctOn().forEach(expr -> expressions.read(expr, scope, ctes));
     if (select.where() != null) {
-      expressions.read(select.where(), scope, ctes);
+      expressions.condition(select.where(), scope, ctes);
     }
     scope.aliases = outputs.columns();
     select.groupBy().forEach(expr -> expressions.read(expr, scope, ctes));

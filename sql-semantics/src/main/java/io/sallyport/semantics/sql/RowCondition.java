@@ -48,7 +48,9 @@ record RowCondition(SqlPiece piece, Set<String> columns) {
     text.append(filter.substring(done));
     try {
       Set<String> columns = check(text.toString(), starts, relation, profile, catalog);
-      return new RowCondition(new SqlPiece("(" + text + ")", values), columns);
+      List<ParameterSource> sources = new ArrayList<>();
+      values.forEach(value -> sources.add(new ParameterSource.Value(value)));
+      return new RowCondition(new SqlPiece("(" + text + ")", sources), columns);
     } catch (Refusal refusal) {
       throw MaskFailure.badFilter(relation.name(), refusal.toUnread().what());
     }

@@ -18,6 +18,12 @@ final class Site {
   /** The columns it assigns here. */
   final Set<String> written = new LinkedHashSet<>();
 
+  /** The columns that it reads here in other ways than by {@link #lookups}. */
+  final Set<String> readBeside = new LinkedHashSet<>();
+
+  /** Comparisons with one parameter that all rows read here must meet. */
+  final List<Lookup> lookups = new ArrayList<>();
+
   /** Ranges of tokens that qualify a column with more than the relation's own name. */
   final List<int[]> qualifiers = new ArrayList<>();
 
@@ -44,11 +50,12 @@ final class Site {
 
   void touch(String column) {
     touched.add(column);
+    readBeside.add(column);
   }
 
   void touchAll() {
     for (Column column : relation.columns()) {
-      touched.add(column.name());
+      touch(column.name());
     }
   }
 

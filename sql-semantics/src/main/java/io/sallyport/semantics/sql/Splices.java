@@ -60,7 +60,10 @@ final class Splices {
         writer.token(token);
       } else {
         writer.piece(splice.piece);
-        i = splice.last;
+        for (; i < splice.last; i++) {
+          writer.pass(tokens.get(i));
+        }
+        writer.pass(tokens.get(i));
       }
       SqlPiece more = after.get(i);
       if (more != null) {
@@ -89,11 +92,16 @@ final class Splices {
       text.append(token.text);
     }
 
-    void piece(SqlPiece piece) {
-      for (String value : piece.values()) {
-        parameters.add(new ParameterSource.Value(value));
-        foreign = true;
+    /** A parameter that is left out keeps its number. */
+    void pass(Token token) {
+      if (token.kind == Token.Kind.PARAMETER) {
+        own++;
       }
+    }
+
+    void piece(SqlPiece piece) {
+      parameters.addAll(piece.values());
+      foreign |= !piece.values().isEmpty();
       text.append(piece.text());
     }
   }

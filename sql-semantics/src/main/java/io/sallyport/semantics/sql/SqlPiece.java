@@ -7,9 +7,9 @@ import java.util.List;
  * Text that is put into a statement. Immutable.
  *
  * @param text the text
- * @param values for every {@code ?} in it in order, the attribute that holds its value
+ * @param values for every {@code ?} in it in order, where its value comes from
  */
-record SqlPiece(String text, List<String> values) {
+record SqlPiece(String text, List<ParameterSource> values) {
   SqlPiece {
     values = List.copyOf(values);
   }
@@ -23,7 +23,7 @@ record SqlPiece(String text, List<String> values) {
   }
 
   SqlPiece then(SqlPiece more) {
-    List<String> all = new ArrayList<>(values);
+    List<ParameterSource> all = new ArrayList<>(values);
     all.addAll(more.values);
     return new SqlPiece(text + more.text, all);
   }

@@ -299,7 +299,7 @@ final class WriteBinder {
 
   private void readAll(@Nullable Expr where, List<Expr> tail, Scope scope, CteScope ctes) {
     if (where != null) {
-      queries.expressions.read(where, scope, ctes);
+      queries.expressions.condition(where, scope, ctes);
     }
     tail.forEach(expr -> queries.expressions.read(expr, scope, ctes));
   }
