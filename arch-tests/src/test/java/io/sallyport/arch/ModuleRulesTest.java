@@ -36,11 +36,18 @@ final class ModuleRulesTest {
           Map.entry("credential-spi", List.of(CREDENTIAL, API)),
           Map.entry(
               "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
+          Map.entry("detectors", List.of("io.sallyport.detect..")),
           Map.entry(
               "sql-semantics", List.of("io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..")),
           Map.entry(
               "policy-rules",
-              List.of("io.sallyport.policy.rules..", API, POLICY, "org.snakeyaml.engine..", LOG)),
+              List.of(
+                  "io.sallyport.policy.rules..",
+                  API,
+                  POLICY,
+                  "io.sallyport.detect",
+                  "org.snakeyaml.engine..",
+                  LOG)),
           Map.entry("audit-journal", List.of("io.sallyport.audit.journal..", API, AUDIT, LOG)),
           Map.entry(
               "audit-ocsf",
@@ -50,7 +57,12 @@ final class ModuleRulesTest {
               List.of("io.sallyport.audit.table..", API, AUDIT, "io.sallyport.audit.journal")),
           Map.entry(
               "jdbc-driver",
-              List.of("io.sallyport.jdbc..", API, "io.sallyport.semantics.sql", LOG)),
+              List.of(
+                  "io.sallyport.jdbc..",
+                  API,
+                  "io.sallyport.semantics.sql",
+                  "io.sallyport.detect",
+                  LOG)),
           Map.entry(
               "embedded",
               List.of(

@@ -27,6 +27,7 @@ final class Project {
           "audit-spi",
           "credential-spi",
           "kernel",
+          "detectors",
           "sql-semantics",
           "policy-rules",
           "audit-journal",

@@ -142,6 +142,17 @@ final class Codes {
         "Ask the owner of the rules to put row filters on tables only.");
   }
 
+  static Reason detectImpossible(boolean call) {
+    return Reason.of(
+        "SP-5024",
+        call
+            ? "content is to be masked by its shape, which the parameters of a CALL go past;"
+            : "content is to be masked by a shape that this driver does not know;",
+        call
+            ? "Read the rows with SELECT."
+            : "Ask the owner of the rules to name detectors of this version.");
+  }
+
   static Reason noFilterValue(String attribute) {
     return Reason.of(
         "SP-5023",

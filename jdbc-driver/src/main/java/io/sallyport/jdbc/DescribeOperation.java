@@ -29,6 +29,7 @@ final class DescribeOperation implements Operation<SqlCanonical> {
   /** Names are not masked, and listings are filtered by what may be read: caps say nothing here. */
   @Override
   public SqlCanonical under(List<Obligation> obligations) {
-    return new SqlCanonical(method, ParameterPlan.OWN, Limits.NONE, false, Set.of(), List.of());
+    return new SqlCanonical(
+        method, ParameterPlan.OWN, Limits.NONE, false, Set.of(), List.of(), null);
   }
 }

@@ -269,7 +269,9 @@ final class Execution {
   /** The rows that generated keys come as. */
   @Nullable ResultSet keys() throws SQLException {
     SqlOperation of = last;
-    LinkWrapping wrapping = link.wrapping();
+    Running now = running;
+    LinkWrapping wrapping =
+        now == null ? link.wrapping() : link.wrapping().counting(-1, now.canonical().detectors());
     try {
       ResultSet vendorRows = statement.current().getGeneratedKeys();
       return vendorRows == null || of == null

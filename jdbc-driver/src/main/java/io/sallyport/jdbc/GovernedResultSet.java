@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of an execution: counted, cut at the caps, its outcome recorded when they are used up or
  * closed. One thread at a time.
  */
-final class GovernedResultSet extends ForwardingResultSet {
+final class GovernedResultSet extends CheckedResultSet {
   private final @Nullable AbstractStatement statement;
   private final @Nullable Running running;
   private final @Nullable ResultCap cap;
@@ -54,7 +54,8 @@ final class GovernedResultSet extends ForwardingResultSet {
     SqlCanonical canonical = running.canonical();
     Limits limits = canonical.limits();
     ResultCap cap = limits.onResult() ? new ResultCap(limits) : null;
-    LinkWrapping wrapping = statement.link.wrapping(canonical).counting(limits.bytes());
+    LinkWrapping wrapping =
+        statement.link.wrapping(canonical).counting(limits.bytes(), canonical.detectors());
     GovernedResultSet rows =
         new GovernedResultSet(wrapping, vendor, statement, running, cap, null, only);
     running.handsOut(rows);
@@ -132,6 +133,7 @@ final class GovernedResultSet extends ForwardingResultSet {
     if (running != null && !ended) {
       ended = true;
       running.addRows(seen);
+      running.addNotes(wrapping.notes());
       running.fail(safe);
     }
     return safe;
@@ -163,6 +165,7 @@ final class GovernedResultSet extends ForwardingResultSet {
     ended = true;
     of.addRows(seen);
     of.addBytes(wrapping.received());
+    of.addNotes(wrapping.notes());
     if (cap != null && cap.warning() != null) {
       of.cut();
     }

@@ -1,9 +1,11 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.detect.Detectors;
 import io.sallyport.semantics.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import org.jspecify.annotations.Nullable;
 
 /** The wrapping of one connection, at one level of strictness; of one result where it counts. */
 final class LinkWrapping extends Wrapping {
@@ -12,11 +14,16 @@ final class LinkWrapping extends Wrapping {
   private final ErrorFilter.Level level;
 
   LinkWrapping(Link link, CatalogCache catalogs, ErrorFilter.Level level) {
-    this(link, catalogs, level, Long.MAX_VALUE);
+    this(link, catalogs, level, Long.MAX_VALUE, null);
   }
 
-  private LinkWrapping(Link link, CatalogCache catalogs, ErrorFilter.Level level, long limit) {
-    super(limit);
+  private LinkWrapping(
+      Link link,
+      CatalogCache catalogs,
+      ErrorFilter.Level level,
+      long limit,
+      @Nullable Content content) {
+    super(limit, content);
     this.link = link;
     this.catalogs = catalogs;
     this.level = level;
@@ -27,10 +34,12 @@ final class LinkWrapping extends Wrapping {
    *
    * @param bytes the limit, or -1 for none; the row in which it is reached is handed out whole, as
    *     long as it is no larger than the limit again
+   * @param detectors what is searched for in what it hands out, or null
    */
-  LinkWrapping counting(long bytes) {
+  LinkWrapping counting(long bytes, @Nullable Detectors detectors) {
     long most = bytes < 0 || bytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * bytes;
-    return new LinkWrapping(link, catalogs, level, most);
+    Content content = detectors == null ? null : new Content(detectors);
+    return new LinkWrapping(link, catalogs, level, most, content);
   }
 
   Link link() {

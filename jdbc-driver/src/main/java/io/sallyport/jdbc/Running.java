@@ -7,6 +7,7 @@ import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Running {
   private long rows = -1;
   private long bytes = -1;
   private long affected = -1;
+  private final List<String> notes = new ArrayList<>();
   private boolean cut;
   private boolean ended;
   private @Nullable GovernedResultSet rowsOpen;
@@ -52,6 +54,11 @@ final class Running {
 
   void addAffected(long more) {
     affected = Math.max(affected, 0) + more;
+  }
+
+  /** What else an auditor should know. */
+  void addNotes(List<String> more) {
+    notes.addAll(more);
   }
 
   void cut() {
@@ -113,6 +120,6 @@ final class Running {
   }
 
   private Outcome outcome() {
-    return new Outcome(rows, bytes, affected, cut, List.of());
+    return new Outcome(rows, bytes, affected, cut, notes);
   }
 }

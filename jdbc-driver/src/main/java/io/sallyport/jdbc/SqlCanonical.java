@@ -1,10 +1,12 @@
 package io.sallyport.jdbc;
 
 import io.sallyport.api.CanonicalOperation;
+import io.sallyport.detect.Detectors;
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.ResultColumn;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement as it alone may be executed. Immutable.
@@ -16,6 +18,7 @@ import java.util.Set;
  *     texts are strict
  * @param tripwire base columns that must not be the origin of a result column
  * @param columns the lineage of the result
+ * @param detectors what is masked in the result by its shape; null if nothing
  */
 record SqlCanonical(
     String text,
@@ -23,7 +26,8 @@ record SqlCanonical(
     Limits limits,
     boolean masked,
     Set<ColumnName> tripwire,
-    List<ResultColumn> columns)
+    List<ResultColumn> columns,
+    @Nullable Detectors detectors)
     implements CanonicalOperation {
   SqlCanonical {
     tripwire = Set.copyOf(tripwire);

@@ -63,6 +63,7 @@ public final class SqlExplainer {
             Obligation.Type.MASK,
             Obligation.Type.ROW_FILTER,
             Obligation.Type.LOOKUP,
+            Obligation.Type.DETECT,
             Obligation.Type.LIMIT));
   }
 

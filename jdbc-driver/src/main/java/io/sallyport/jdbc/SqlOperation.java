@@ -7,6 +7,7 @@ import io.sallyport.api.Attributes;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.Reason;
+import io.sallyport.detect.Detectors;
 import io.sallyport.semantics.sql.Catalog;
 import io.sallyport.semantics.sql.Column;
 import io.sallyport.semantics.sql.ColumnName;
@@ -169,6 +170,7 @@ final class SqlOperation implements Operation<SqlCanonical> {
     }
     Masks masks = masks(obligations);
     RowFilters filters = filters(obligations);
+    Detectors detectors = detectors(obligations, understood.kind());
     Rewrite rewrite = understood.rewrite(masks, filters);
     if (rewrite instanceof Rewrite.CannotRewrite cannot) {
       throw new AccessDeniedException(
@@ -185,9 +187,27 @@ final class SqlOperation implements Operation<SqlCanonical> {
             ? ParameterPlan.OWN
             : new ParameterPlan(rewritten.parameters()),
         Limits.of(obligations),
-        !masks.isEmpty() || !filters.isEmpty(),
+        !masks.isEmpty() || !filters.isEmpty() || detectors != null,
         tripwire,
-        rewritten.columns());
+        rewritten.columns(),
+        detectors);
+  }
+
+  private static @Nullable Detectors detectors(List<Obligation> obligations, SqlAction kind)
+      throws AccessDeniedException {
+    Set<String> names = new TreeSet<>();
+    for (Obligation obligation : obligations) {
+      if (obligation instanceof Obligation.Detect detect) {
+        names.addAll(detect.detectors());
+      }
+    }
+    if (names.isEmpty()) {
+      return null;
+    }
+    if (kind == SqlAction.CALL || !Detectors.known().keySet().containsAll(names)) {
+      throw new AccessDeniedException(Codes.detectImpossible(kind == SqlAction.CALL), null);
+    }
+    return Detectors.named(names);
   }
 
   private RowFilters filters(List<Obligation> obligations) throws AccessDeniedException {

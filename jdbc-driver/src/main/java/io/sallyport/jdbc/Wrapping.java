@@ -19,6 +19,7 @@ import java.sql.Savepoint;
 import java.sql.Struct;
 import java.sql.Types;
 import java.util.Calendar;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,42 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Wrapping {
   private final long limit;
+  private final @Nullable Content content;
   private long received;
 
-  /** The limit in bytes, or characters of text; {@link Long#MAX_VALUE} for none. */
-  Wrapping(long limit) {
+  /**
+   * Wrapping that counts, and searches where asked to.
+   *
+   * @param limit in bytes, or characters of text; {@link Long#MAX_VALUE} for none
+   * @param content what searches all that is handed out, or null
+   */
+  Wrapping(long limit, @Nullable Content content) {
     this.limit = limit;
+    this.content = content;
+  }
+
+  /** Whether what is handed out is searched. */
+  final boolean searches() {
+    return content != null;
+  }
+
+  final boolean holds(@Nullable String text) {
+    return content != null && text != null && content.holds(text);
+  }
+
+  /** What the search found so far. */
+  final List<String> notes() {
+    return content == null ? List.of() : content.notes();
+  }
+
+  /** The exception for a way out that a search of content cannot follow. */
+  final SQLException unsearched(String what) {
+    return new SQLFeatureNotSupportedException(
+        "SP-5904 content search refused: '"
+            + what
+            + "'; a rule masks content by its shape, which it cannot do there; read the value with"
+            + " getString, getBytes or getCharacterStream.",
+        "0A000");
   }
 
   /**
@@ -112,17 +144,21 @@ abstract class Wrapping {
   }
 
   final @Nullable String received(@Nullable String text) throws SQLException {
-    if (text != null) {
-      count(text.length());
+    if (text == null) {
+      return null;
     }
-    return text;
+    String shown = content == null ? text : content.text(text);
+    count(shown.length());
+    return shown;
   }
 
   final byte @Nullable [] received(byte @Nullable [] bytes) throws SQLException {
-    if (bytes != null) {
-      count(bytes.length);
+    if (bytes == null) {
+      return null;
     }
-    return bytes;
+    byte[] shown = content == null ? bytes : content.bytes(bytes);
+    count(shown.length);
+    return shown;
   }
 
   final @Nullable Object out(@Nullable Object vendor) throws SQLException {
@@ -133,6 +169,15 @@ abstract class Wrapping {
       return received(text);
     }
     VendorKind kind = VendorKind.of(vendor.getClass());
+    if (content != null && kind == VendorKind.VALUE && !(vendor instanceof Number)) {
+      if (content.holds(vendor.toString())) {
+        throw unsearched(vendor.getClass().getName());
+      }
+      return vendor;
+    }
+    if (content != null && vendor instanceof String[]) {
+      return Outward.elements(this, vendor);
+    }
     return kind == VendorKind.VALUE ? vendor : Outward.wrap(this, kind, vendor);
   }
 
@@ -156,19 +201,29 @@ abstract class Wrapping {
     return vendor == null ? null : new GovernedArray(this, vendor);
   }
 
-  final @Nullable Blob out(@Nullable Blob vendor) {
+  final @Nullable Blob out(@Nullable Blob vendor) throws SQLException {
+    requireUnsearched("a Blob", vendor);
     return vendor == null ? null : new GovernedBlob(this, vendor, false);
   }
 
-  final @Nullable Clob out(@Nullable Clob vendor) {
+  final @Nullable Clob out(@Nullable Clob vendor) throws SQLException {
     if (vendor instanceof NClob national) {
       return out(national);
     }
+    requireUnsearched("a Clob", vendor);
     return vendor == null ? null : new GovernedClob(this, vendor, false);
   }
 
-  final @Nullable NClob out(@Nullable NClob vendor) {
+  final @Nullable NClob out(@Nullable NClob vendor) throws SQLException {
+    requireUnsearched("an NClob", vendor);
     return vendor == null ? null : new GovernedNClob(this, vendor, false);
+  }
+
+  /** Pieces of a LOB can be read that show nothing by themselves. */
+  private void requireUnsearched(String what, @Nullable Object vendor) throws SQLException {
+    if (content != null && vendor != null) {
+      throw unsearched(what);
+    }
   }
 
   /** A LOB the caller made and may write; it belongs to no row yet. */
@@ -209,11 +264,15 @@ abstract class Wrapping {
   }
 
   final @Nullable InputStream out(@Nullable InputStream vendor) {
-    return vendor == null ? null : new GovernedInputStream(this, vendor);
+    return vendor == null
+        ? null
+        : new GovernedInputStream(this, content == null ? vendor : content.stream(vendor));
   }
 
   final @Nullable Reader out(@Nullable Reader vendor) {
-    return vendor == null ? null : new GovernedReader(this, vendor);
+    return vendor == null
+        ? null
+        : new GovernedReader(this, content == null ? vendor : content.reader(vendor));
   }
 
   final @Nullable OutputStream out(@Nullable OutputStream vendor) {

@@ -79,6 +79,14 @@ final class TestRules implements Policy {
         rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
   }
 
+  /** Content of these shapes is masked wherever it stands. */
+  static Rule detect(Rule rule, String... detectors) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(new Obligation.Detect(Resource.of("shop", rule.resource), Set.of(detectors)));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
   static Rule approved(Rule rule) {
     List<Obligation> limits = new ArrayList<>(rule.limits);
     limits.add(
@@ -139,6 +147,9 @@ final class TestRules implements Policy {
   }
 
   private static Obligation here(Obligation obligation, Access access) {
+    if (obligation instanceof Obligation.Detect detect) {
+      return new Obligation.Detect(access.resource(), detect.detectors());
+    }
     if (obligation instanceof Obligation.Lookup lookup) {
       return new Obligation.Lookup(access.resource(), lookup.field());
     }

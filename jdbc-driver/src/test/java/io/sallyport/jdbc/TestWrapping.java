@@ -13,7 +13,7 @@ final class TestWrapping extends Wrapping {
   }
 
   TestWrapping(boolean lobsInRow, long limit) {
-    super(limit);
+    super(limit, null);
     this.lobsInRow = lobsInRow;
   }
 

@@ -19,6 +19,9 @@ import java.util.Set;
  * permits the strictest.
  */
 final class Opinions {
+  /** Actions that hand out no content of the target. */
+  private static final Set<String> NO_CONTENT = Set.of("sql.describe", "sql.transaction");
+
   private static final String REMEDY =
       "Do without it, or ask whoever keeps the rules to permit it.";
 
@@ -127,7 +130,7 @@ final class Opinions {
 
   private static void addDetect(List<Rule> permits, Access access, List<Obligation> into) {
     Set<String> detect = new LinkedHashSet<>();
-    if (!access.action().name().startsWith("sql.")) {
+    if (!NO_CONTENT.contains(access.action().name())) {
       permits.forEach(rule -> detect.addAll(rule.terms().detect()));
     }
     if (!detect.isEmpty()) {

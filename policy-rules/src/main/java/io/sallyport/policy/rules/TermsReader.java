@@ -3,6 +3,7 @@ package io.sallyport.policy.rules;
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.MaskKind;
 import io.sallyport.api.Obligation;
+import io.sallyport.detect.Detectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,9 +25,7 @@ final class TermsReader {
   static final List<String> LIMITS = List.of("rows", "bytes", "time", "affected");
   static final List<String> APPROVE = List.of("by", "count", "within", "valid");
   static final List<String> MASKS = List.of("redact", "null", "partial", "hash", "token");
-  static final List<String> DETECTORS =
-      List.of(
-          "jwt", "private_key", "credit_card", "iban", "email", "aws_access_key", "github_token");
+  static final List<String> DETECTORS = Detectors.known().keySet().stream().sorted().toList();
   private static final String DETECT = "detect";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)\\}");
 
@@ -85,13 +84,6 @@ final class TermsReader {
   }
 
   private void detectors(Section.Entry entry, Set<String> detect) {
-    if (Actions.families(scope.actions()).stream().allMatch("sql"::equals)) {
-      problems.add(
-          entry.key(),
-          Code.DOES_NOT_FIT,
-          "'detect' searches bodies and output; the rule speaks of SQL only; mask columns instead");
-      return;
-    }
     for (Values.Text text : Values.texts(entry.value(), "'detect'", problems)) {
       if (Values.oneOf(text.value(), text.node(), "'detect'", DETECTORS, problems) != null) {
         detect.add(text.value());

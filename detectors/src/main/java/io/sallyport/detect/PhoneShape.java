@@ -1,0 +1,80 @@
+package io.sallyport.detect;
+
+/** A phone number: {@code +} and 8 to 15 digits (E.164), or ten digits as North America writes. */
+final class PhoneShape implements Shape {
+  private static final int LEAST = 8;
+  private static final int MOST = 15;
+
+  @Override
+  public Chars starts() {
+    return Chars.of("+(2-9");
+  }
+
+  @Override
+  public int end(CharSequence text, int at) {
+    char before = at > 0 ? text.charAt(at - 1) : ' ';
+    if (Chars.NAME.has(before) || before == '+' || CardShape.inNumber(text, at)) {
+      return NONE;
+    }
+    return text.charAt(at) == '+' ? international(text, at) : american(text, at);
+  }
+
+  private static int international(CharSequence text, int at) {
+    if (!Chars.of("1-9").at(text, at + 1)) {
+      return NONE;
+    }
+    int digits = 0;
+    int end = NONE;
+    boolean gap = false;
+    int i = at + 1;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Chars.DIGIT.has(c)) {
+        digits++;
+        gap = false;
+        end = i + 1;
+        if (digits > MOST) {
+          return NONE;
+        }
+      } else if (bracket(c, digits) || (!gap && (c == ' ' || c == '-' || c == '.'))) {
+        gap = c != '(' && c != ')';
+        if (i - at > 2 * MOST) {
+          break;
+        }
+      } else {
+        break;
+      }
+    }
+    return digits < LEAST || Chars.NAME.at(text, end) ? NONE : end;
+  }
+
+  private static boolean bracket(char c, int digits) {
+    return c == ')' || (c == '(' && digits > 0);
+  }
+
+  /** {@code (212) 555-0123}, {@code 212-555-0123} or {@code 212.555.0123}. */
+  private static int american(CharSequence text, int at) {
+    boolean bracket = text.charAt(at) == '(';
+    int i = bracket ? at + 1 : at;
+    if (!Chars.of("2-9").at(text, i) || Chars.DIGIT.run(text, i, 4) != i + 3) {
+      return NONE;
+    }
+    i += 3;
+    if (bracket) {
+      if (i >= text.length() || text.charAt(i) != ')') {
+        return NONE;
+      }
+      i += Chars.of(" ").at(text, i + 1) ? 2 : 1;
+    } else if (Chars.of("\\-.").at(text, i)) {
+      i++;
+    } else {
+      return NONE;
+    }
+    boolean exchange = Chars.of("2-9").at(text, i) && Chars.DIGIT.run(text, i, 4) == i + 3;
+    if (!exchange || !Chars.of("\\-. ").at(text, i + 3)) {
+      return NONE;
+    }
+    int end = i + 8;
+    return Chars.DIGIT.run(text, i + 4, 5) == end && !Chars.TOKEN.at(text, end) ? end : NONE;
+  }
+}
