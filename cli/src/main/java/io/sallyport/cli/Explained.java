@@ -169,6 +169,12 @@ final class Explained {
     } else if (obligation instanceof Obligation.RowFilter filter) {
       map.put("resource", filter.resource().toString());
       map.put("condition", filter.condition());
+    } else if (obligation instanceof Obligation.Lookup lookup) {
+      map.put("resource", lookup.resource().toString());
+      map.put("field", lookup.field());
+    } else if (obligation instanceof Obligation.Detect detect) {
+      map.put("resource", detect.resource().toString());
+      map.put("detectors", List.copyOf(new TreeSet<>(detect.detectors())));
     } else if (obligation instanceof Obligation.Limit limit) {
       map.put("kind", limit.kind().name().toLowerCase(java.util.Locale.ROOT));
       map.put("limit", limit.value());
