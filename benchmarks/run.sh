@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what the benchmarks need, runs all of them, and writes docs/benchmarks.md with its plots.
-#   benchmarks/run.sh           about 20 minutes
-#   benchmarks/run.sh --quick   about 3 minutes, for a first look
+#   benchmarks/run.sh           about 15 minutes
+#   benchmarks/run.sh --quick   about 5 minutes, for a first look
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

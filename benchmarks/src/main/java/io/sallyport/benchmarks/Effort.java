@@ -24,7 +24,7 @@ record Effort(
     int forks,
     int iterations) {
   static Effort full() {
-    return new Effort("full", 100_000, 1500, 6, 500, 20, 2, 5);
+    return new Effort("full", 100_000, 1500, 6, 500, 20, 1, 5);
   }
 
   static Effort quick() {

@@ -19,6 +19,7 @@ class HostileSizeTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int WHOLE = 1 << 20;
   private static final int TRIES = 2;
+  private static final int LOOKS = 5;
   private static final double NOISE_MILLIS = 15;
 
   /** A second of work for one text would be a way to stall a pool. */
@@ -197,7 +198,11 @@ class HostileSizeTest {
       for (Shape shape : SHAPES) {
         double whole = millis(analyzer, shop, shape.text(WHOLE));
         double quarter = millis(analyzer, shop, shape.text(WHOLE / 4));
-        if (whole > 8 * quarter + NOISE_MILLIS || whole > MOST_MILLIS) {
+        // Whatever else the machine did in that moment does not come again and again.
+        for (int look = 1; look < LOOKS && dear(whole, quarter); look++) {
+          whole = Math.min(whole, millis(analyzer, shop, shape.text(WHOLE)));
+        }
+        if (dear(whole, quarter)) {
           tooDear.add("%s: %.1f ms, a quarter %.1f ms".formatted(shape.name, whole, quarter));
         }
         if (whole > worst) {
@@ -209,6 +214,10 @@ class HostileSizeTest {
     System.out.printf(
         Locale.ROOT, "%s: the dearest text is '%s' with %.1f ms%n", dialect, worstShape, worst);
     assertThat(tooDear).isEmpty();
+  }
+
+  private static boolean dear(double whole, double quarter) {
+    return whole > 8 * quarter + NOISE_MILLIS || whole > MOST_MILLIS;
   }
 
   private static double millis(SqlAnalyzer analyzer, Shop shop, String text) {
