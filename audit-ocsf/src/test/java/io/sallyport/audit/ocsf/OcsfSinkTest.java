@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.testkit.AuditSinkContract;
+import io.sallyport.testkit.RecordedVisit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class OcsfSinkTest extends AuditSinkContract {
 
   @Test
   void everyEventHasWhatItsClassRequires() throws Exception {
-    Shop.visit(open());
+    RecordedVisit.by(open());
     assertThat(events()).hasSize(6);
     for (JsonNode event : events()) {
       assertThat(REQUIRED).allSatisfy(name -> assertThat(event.at(name).isMissingNode()).isFalse());
@@ -87,7 +88,7 @@ class OcsfSinkTest extends AuditSinkContract {
 
   @Test
   void aRefusalReadsAsDeniedAndBlockedWithItsReason() throws Exception {
-    Shop.visit(open());
+    RecordedVisit.by(open());
     JsonNode denied =
         events().stream().filter(e -> e.path("action_id").asInt() == 2).findFirst().orElseThrow();
     assertThat(denied.get("disposition_id").asInt()).isEqualTo(2);
@@ -105,7 +106,7 @@ class OcsfSinkTest extends AuditSinkContract {
 
   @Test
   void anOutcomeIsFoundByTheCallItBelongsTo() throws Exception {
-    Shop.visit(open());
+    RecordedVisit.by(open());
     List<String> calls =
         events().stream()
             .filter(e -> e.at("/metadata/correlation_uid").asText().equals("s-1"))

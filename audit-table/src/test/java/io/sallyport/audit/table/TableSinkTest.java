@@ -8,6 +8,7 @@ import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.testkit.AuditSinkContract;
+import io.sallyport.testkit.RecordedVisit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -85,7 +86,7 @@ class TableSinkTest extends AuditSinkContract {
 
   @Test
   void anEventIsAskedForByWhatIsInIt() throws Exception {
-    Shop.visit(open());
+    RecordedVisit.by(open());
     assertThat(
             texts(
                 "SELECT DISTINCT event->'reason'->>'code' FROM sallyport_audit"

@@ -1,4 +1,4 @@
-package io.sallyport.audit.ocsf;
+package io.sallyport.testkit;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.Arguments;
@@ -17,17 +17,25 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One event of each kind: a session with a query, a refusal and an alarm. */
-final class Shop {
+/**
+ * A session of a shop as a sink sees it, one event of each kind: it is opened, a query is permitted
+ * and made, another refused, an alarm raised, and it is closed. For tests of what a sink writes.
+ */
+public final class RecordedVisit {
   private static final Instant NOW = Instant.parse("2026-01-31T23:59:59.123456Z");
   private static final Caller ANNA = Caller.of(Subject.of("anna", "analysts"));
   private static final Target SHOP = new Target("shop");
   private static final Reason REFUSED =
       Reason.of("SP-2002", "No rule permits this.", "Ask for one.");
 
-  private Shop() {}
+  private RecordedVisit() {}
 
-  static void visit(AuditSink sink) throws AuditException {
+  /**
+   * Has a sink record it, and closes the sink.
+   *
+   * @throws AuditException when the sink does
+   */
+  public static void by(AuditSink sink) throws AuditException {
     try (sink) {
       sink.append(
           new AuditEvent.SessionOpened(NOW, "s", ANNA, SHOP, "embedded"), Durability.WRITTEN);
