@@ -90,11 +90,6 @@ final class ChainFile {
     disk.force();
   }
 
-  /** Whether the file still stands in its directory under its name. */
-  boolean inPlace() {
-    return Files.exists(path);
-  }
-
   void close() throws IOException {
     try (lock;
         file;

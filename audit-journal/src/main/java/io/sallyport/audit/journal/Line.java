@@ -1,7 +1,6 @@
 package io.sallyport.audit.journal;
 
 import io.sallyport.api.Durability;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ final class Line {
 
   volatile State state = State.QUEUED;
   volatile @Nullable Thread waiter;
-  @Nullable IOException failure;
   long seq;
 
   Line(CanonicalJson json, ChainFields chain, Durability durability) {

@@ -38,6 +38,7 @@ final class LineEncoder {
   private int exchangeAt;
   private int exchangeEnd;
   private int timeAt;
+  private int timeEnd;
 
   LineEncoder(AuditEvent event, JournalOptions.Parameters parameters) {
     this.json = new CanonicalJson(capacity(event));
@@ -59,7 +60,7 @@ final class LineEncoder {
 
   /** Where the members of a decision stand that differ from call to call. */
   Stencil.Spans spans() {
-    return new Stencil.Spans(argumentsAt, argumentsEnd, exchangeAt, exchangeEnd, timeAt);
+    return new Stencil.Spans(argumentsAt, argumentsEnd, exchangeAt, exchangeEnd, timeAt, timeEnd);
   }
 
   /** Room for the line of an everyday event; a larger one grows. */
@@ -293,6 +294,7 @@ final class LineEncoder {
     json.key("time");
     timeAt = json.length() + 1;
     json.string(Timestamps.text(time));
+    timeEnd = json.length() - 1;
   }
 
   private void text(String name, String value) {

@@ -3,6 +3,7 @@ package io.sallyport.audit.journal;
 import io.sallyport.api.Durability;
 import io.sallyport.audit.spi.AuditEvent.Decided;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The line of a permitted call, to be used again for others that differ in number, arguments and
@@ -15,7 +16,8 @@ final class Stencil {
   private final Spans spans;
 
   /** Where in a line the members stand that differ from call to call. */
-  record Spans(int arguments, int argumentsEnd, int exchange, int exchangeEnd, int time) {}
+  record Spans(
+      int arguments, int argumentsEnd, int exchange, int exchangeEnd, int time, int timeEnd) {}
 
   Stencil(Decided model, Line line, Spans spans) {
     this.model = model;
@@ -48,7 +50,7 @@ final class Stencil {
         && event.session().equals(model.session())
         && event.policyVersion().equals(model.policyVersion())
         && event.text().equals(model.text())
-        && java.util.Objects.equals(event.canonical(), model.canonical());
+        && Objects.equals(event.canonical(), model.canonical());
   }
 
   Line line(Decided event, JournalOptions.Parameters parameters, Durability durability) {
@@ -59,9 +61,8 @@ final class Stencil {
     json.digits(event.exchange());
     int shift = json.length() - spans.exchangeEnd;
     json.raw(bytes, spans.exchangeEnd, spans.time);
-    String time = Timestamps.text(event.time());
-    json.ascii(time);
-    json.raw(bytes, spans.time + Timestamps.text(model.time()).length(), bytes.length);
+    json.ascii(Timestamps.text(event.time()));
+    json.raw(bytes, spans.timeEnd, bytes.length);
     return new Line(json, chain.shifted(shift), durability);
   }
 }
