@@ -147,10 +147,11 @@ final class AuditCost implements AutoCloseable {
       work.add(
           () -> {
             long done = 0;
-            while (System.nanoTime() < end) {
+            // At least once: a thread may come to life only after a short window has ended.
+            do {
               append(durability);
               done++;
-            }
+            } while (System.nanoTime() < end);
             return done;
           });
     }
