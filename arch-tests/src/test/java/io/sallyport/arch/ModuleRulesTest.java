@@ -34,6 +34,7 @@ final class ModuleRulesTest {
           Map.entry("policy-spi", List.of(POLICY, API)),
           Map.entry("audit-spi", List.of(AUDIT, API)),
           Map.entry("credential-spi", List.of(CREDENTIAL, API)),
+          Map.entry("client-token", List.of("io.sallyport.token..", API)),
           Map.entry(
               "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
           Map.entry("detectors", List.of("io.sallyport.detect..")),

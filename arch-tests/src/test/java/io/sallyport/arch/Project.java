@@ -26,6 +26,7 @@ final class Project {
           "policy-spi",
           "audit-spi",
           "credential-spi",
+          "client-token",
           "kernel",
           "detectors",
           "sql-semantics",
