@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param name family and verb, lower case, joined by a dot
  */
 public record Action(String name) {
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*\\.[a-z]+");
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*\\.[a-z][a-z0-9]*");
 
   /**
    * Checks the form.

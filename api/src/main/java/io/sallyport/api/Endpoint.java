@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where the target is
  * @param username the account, or null where the target has none
+ * @param settings what is no secret, by its use: {@code host_key}, and {@code headers.Name} for a
+ *     header
  * @param secrets credentials by their use, such as {@code password}
  */
-public record Endpoint(String url, @Nullable String username, Map<String, Secret> secrets)
+public record Endpoint(
+    String url,
+    @Nullable String username,
+    Map<String, String> settings,
+    Map<String, Secret> secrets)
     implements AutoCloseable {
-  /** Copies the map, not the secrets. */
+  /** Copies the maps, not the secrets. */
   public Endpoint {
+    settings = Map.copyOf(settings);
     secrets = Map.copyOf(secrets);
   }
 

@@ -119,7 +119,10 @@ final class Assembly {
             (name, target) -> {
               String url = target.url();
               if (url != null) {
-                all.put(name, new TargetDefinition(name, url, target.username(), target.secrets()));
+                all.put(
+                    name,
+                    new TargetDefinition(
+                        name, url, target.username(), target.plain(), target.secrets()));
               }
             });
     return all;

@@ -35,7 +35,7 @@ final class Credentials {
     for (Map.Entry<String, String> entry : definition.secrets().entrySet()) {
       secrets.put(entry.getKey(), filled(entry.getValue(), caller, target));
     }
-    return new Endpoint(definition.url(), definition.username(), secrets);
+    return new Endpoint(definition.url(), definition.username(), definition.settings(), secrets);
   }
 
   /** A text with every {@code ${secret:name}} in it replaced. */

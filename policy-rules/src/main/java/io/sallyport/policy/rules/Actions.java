@@ -25,7 +25,7 @@ final class Actions {
         "sql",
         "select insert update delete merge truncate call ddl dcl copy session transaction describe"
             + " explain other");
-    put(families, "ssh", "exec shell forward");
+    put(families, "ssh", "exec shell pty forward env agent x11 subsystem");
     put(families, "sftp", "read write list remove rename mkdir stat setstat link");
     put(families, "http", "get head post put patch delete options connect upgrade");
     put(

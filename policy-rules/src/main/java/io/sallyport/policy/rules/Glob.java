@@ -40,6 +40,13 @@ final class Glob {
     return of(pattern, exact, true);
   }
 
+  /** A pattern that compares letters without regard to case, and takes those stars literally. */
+  static Glob foldingSave(String pattern, BitSet quoted) {
+    Glob glob = of(pattern, quoted, true);
+    glob.folded.set(0, glob.parts.length);
+    return glob;
+  }
+
   /** A pattern over any text, in which a single star already crosses slashes. */
   static Glob overText(String pattern) {
     return exact(pattern.replaceAll("\\*+", "**"));

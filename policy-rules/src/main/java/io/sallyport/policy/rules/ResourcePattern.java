@@ -6,25 +6,28 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code on}: {@code target/resource}. Relations follow {@link TablePattern},
- * everything else compares exactly. Immutable.
+ * One entry of {@code on}: {@code target/resource}. Relations follow {@link TablePattern}, commands
+ * {@link CommandPattern}, everything else compares exactly. Immutable.
  */
 final class ResourcePattern {
   /** Everything on every target: what a deny without {@code on} speaks of. */
   static final ResourcePattern EVERYTHING = new ResourcePattern("**", "**");
 
   private static final String SQL = "sql.";
+  private static final String COMMAND = "ssh.exec";
 
   private final String targetText;
   private final Glob target;
   private final Glob exact;
   private final TablePattern table;
+  private final CommandPattern command;
 
   private ResourcePattern(String target, String resource) {
     this.targetText = target;
     this.target = Glob.exact(target);
     this.exact = Glob.exact(resource);
     this.table = TablePattern.of(resource);
+    this.command = CommandPattern.of(resource);
   }
 
   /** Of its text, or null where it is not of the form. */
@@ -61,6 +64,9 @@ final class ResourcePattern {
     if (access.action().name().startsWith(SQL)) {
       return permit ? table.permits(resource) : table.restricts(resource);
     }
+    if (access.action().name().equals(COMMAND)) {
+      return permit ? command.permits(resource.name()) : command.restricts(resource.name());
+    }
     return permit ? permitsExactly(resource) : matchesExactly(resource);
   }
 
@@ -93,6 +99,9 @@ final class ResourcePattern {
     }
     if (action.startsWith(SQL)) {
       return table.onlyName();
+    }
+    if (action.equals(COMMAND)) {
+      return command.onlyName();
     }
     return exact.literal() ? exact.prefix().toLowerCase(Locale.ROOT) : "";
   }

@@ -41,6 +41,16 @@ public record TargetSettings(
     secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
   }
 
+  /** What is no secret, by its use: {@code host_key}, and {@code headers.Name} for a header. */
+  public Map<String, String> plain() {
+    Map<String, String> plain = new LinkedHashMap<>();
+    headers.forEach((header, value) -> plain.put("headers." + header, value));
+    if (hostKey != null) {
+      plain.put("host_key", hostKey);
+    }
+    return plain;
+  }
+
   /** Whether accesses of that family can ever concern this target. */
   boolean speaks(String family) {
     return kind == null || FAMILIES.getOrDefault(kind, Set.of("sql")).contains(family);
