@@ -184,7 +184,7 @@ final class Codes {
   static Reason affected(long count, long limit) {
     return Reason.of(
         "SP-5040",
-        "the write touches " + count + " rows where " + limit + " are the limit; it was undone;",
+        "the write touches " + count + " rows; the limit is " + limit + "; it was undone.",
         "Narrow the WHERE clause, or write in smaller parts.");
   }
 
