@@ -1,6 +1,7 @@
 package io.sallyport.api;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's calls on one target. Thread-safe. Closing is idempotent. */
@@ -38,6 +39,16 @@ public interface AccessSession extends AutoCloseable {
    * nothing and permits nothing.
    */
   Explanation explain(Operation<?> operation);
+
+  /**
+   * Begins a recording of this session, which an {@link Obligation.Recording} asks for: before the
+   * call is made. It ends with the session at the latest.
+   *
+   * @param header facts about it; a terminal's {@code width} and {@code height} are needed
+   * @throws AccessDeniedException when nothing can be recorded (SP-4200, SP-4201)
+   */
+  Recording record(Recording.Kind kind, Map<String, ? extends @Nullable Object> header)
+      throws AccessDeniedException;
 
   /**
    * Records something that must not have happened, such as a masked column in a result.

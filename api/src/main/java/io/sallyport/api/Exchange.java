@@ -10,6 +10,9 @@ import java.util.List;
  * @param <C> the form that is executed
  */
 public interface Exchange<C extends CanonicalOperation> extends AutoCloseable {
+  /** The call's number in its session, from 1, as it stands in the audit trail. */
+  long number();
+
   /** What alone may be executed. */
   C operation();
 

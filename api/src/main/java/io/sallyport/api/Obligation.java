@@ -26,7 +26,9 @@ public sealed interface Obligation {
     /** {@link Approval}; carried out by the kernel itself. */
     APPROVAL,
     /** {@link Record}; carried out by the kernel itself. */
-    RECORD
+    RECORD,
+    /** {@link Recording}. */
+    RECORDING
   }
 
   /**
@@ -150,6 +152,35 @@ public sealed interface Obligation {
     @Override
     public Type type() {
       return Type.RECORD;
+    }
+  }
+
+  /**
+   * The session is recorded while the call is made; a call that cannot be recorded is refused.
+   *
+   * @param results how many rows of each result are kept, as they are handed out, 0 or more
+   * @param input whether what is typed into a terminal is kept too, passwords included
+   */
+  record Recording(int results, boolean input) implements Obligation {
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Recording {
+      if (results < 0) {
+        throw new IllegalArgumentException("A sample of %d rows is negative.".formatted(results));
+      }
+    }
+
+    /** One that keeps what either does. */
+    public Recording with(Recording other) {
+      return new Recording(Math.max(results, other.results), input || other.input);
+    }
+
+    @Override
+    public Type type() {
+      return Type.RECORDING;
     }
   }
 }

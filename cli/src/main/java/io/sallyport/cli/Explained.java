@@ -182,6 +182,8 @@ final class Explained {
       map.put("by", approval.count() + " of " + String.join(", ", new TreeSet<>(approval.by())));
     } else if (obligation instanceof Obligation.Record record) {
       map.put("durability", record.durability().name().toLowerCase(java.util.Locale.ROOT));
+    } else if (obligation instanceof Obligation.Recording recording) {
+      map.put("results", recording.results());
     }
     return Obligations.words(map);
   }

@@ -7,6 +7,7 @@ import io.sallyport.audit.journal.Anchor;
 import io.sallyport.audit.journal.Journal;
 import io.sallyport.audit.journal.JournalOptions;
 import io.sallyport.audit.journal.NoteSigner;
+import io.sallyport.audit.journal.Recordings;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.credential.spi.CredentialSource;
@@ -61,6 +62,9 @@ final class Assembly {
     Approver approver = approver();
     if (approver != null) {
       builder.approver(approver);
+    }
+    if (wanted.recorder != null) {
+      builder.recorder(wanted.recorder);
     }
     builder.durability(file.audit().durability());
     maskKey(builder, file.maskKey());
@@ -166,6 +170,10 @@ final class Assembly {
     Path folder = source.folder();
     if (wanted.journal == null && folder != null) {
       directory = folder.resolve(directory);
+    }
+    if (wanted.recorder == null) {
+      Long size = settings.recordingSize();
+      builder.recorder(Recordings.beside(directory, size == null ? Recordings.USUAL_SIZE : size));
     }
     try {
       return Journal.open(directory, options(builder, folder, settings));

@@ -10,6 +10,7 @@ import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.kernel.Kernel;
 import io.sallyport.policy.spi.Approver;
@@ -104,6 +105,7 @@ public final class EmbeddedBroker implements AccessBroker {
     final List<AttributeSource> attributes = new ArrayList<>();
     final List<CredentialSource> credentials = new ArrayList<>();
     @Nullable Approver approver;
+    @Nullable SessionRecorder recorder;
     @Nullable ConfigSource config;
     @Nullable Path journal;
     boolean discover = true;
@@ -155,6 +157,12 @@ public final class EmbeddedBroker implements AccessBroker {
     /** Sets who is asked for approvals. */
     public Builder approver(Approver approver) {
       this.approver = approver;
+      return this;
+    }
+
+    /** Sets who keeps recordings of sessions, over the folder beside the journal. */
+    public Builder recorder(SessionRecorder recorder) {
+      this.recorder = recorder;
       return this;
     }
 

@@ -115,6 +115,35 @@ final class Codes {
     return new Reason("SP-2026", rule, "The approver failed to answer.", RETRY);
   }
 
+  static Reason noRecorder() {
+    return Reason.of(
+        "SP-4200",
+        "A rule asks for a recording, and no recorder is installed.",
+        "Ask the operator to keep a journal, or to install a recorder.");
+  }
+
+  static Reason recordingNotBegun() {
+    return Reason.of("SP-4201", "The session cannot be recorded, so the call is not made.", RETRY);
+  }
+
+  static Reason recordingFailed(String name) {
+    return Reason.of(
+        "SP-4202",
+        "The recording '" + name + "' could not be written, so nothing more is handed out.",
+        RETRY);
+  }
+
+  static Reason recordingFull(String name) {
+    return Reason.of(
+        "SP-4203",
+        "The recording '" + name + "' is full, so nothing more is handed out.",
+        "Open a new session, which has a recording of its own; ask for less at a time.");
+  }
+
+  static Reason recordingClosed(String name) {
+    return Reason.of("SP-4204", "The recording '" + name + "' has ended.", "Open a new session.");
+  }
+
   static Reason secretMissing(String name) {
     return Reason.of(
         "SP-6001",

@@ -127,7 +127,9 @@ final class Combiner {
     if (obligation instanceof Obligation.Limit limit) {
       return limit.kind();
     }
-    return obligation instanceof Obligation.Record ? obligation.type() : obligation;
+    boolean single =
+        obligation instanceof Obligation.Record || obligation instanceof Obligation.Recording;
+    return single ? obligation.type() : obligation;
   }
 
   private static Joined stricter(Joined a, Joined b) {
@@ -137,6 +139,11 @@ final class Combiner {
       if (one.obligation.equals(kept)) {
         rules.addAll(one.rules);
       }
+    }
+    if (rules.isEmpty()) {
+      // What holds is made of both.
+      rules.addAll(a.rules);
+      rules.addAll(b.rules);
     }
     return new Joined(kept, rules);
   }
@@ -151,6 +158,9 @@ final class Combiner {
     }
     if (a instanceof Obligation.Record x && b instanceof Obligation.Record y) {
       return x.durability().compareTo(y.durability()) >= 0 ? x : y;
+    }
+    if (a instanceof Obligation.Recording x && b instanceof Obligation.Recording y) {
+      return x.with(y);
     }
     return a;
   }

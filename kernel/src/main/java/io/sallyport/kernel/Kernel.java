@@ -13,6 +13,7 @@ import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
+import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class Kernel implements AccessBroker {
   private final Duration patience;
   private final AuditTrail trail;
   private final Approvals approvals;
+  private final @Nullable SessionRecorder recorder;
   private final Credentials credentials;
   private final List<AttributeSource> attributes;
   private final Durability durability;
@@ -51,6 +53,7 @@ public final class Kernel implements AccessBroker {
     this.patience = builder.patience;
     this.trail = new AuditTrail(builder.sinks);
     this.approvals = new Approvals(builder.approver, workers, builder.clock);
+    this.recorder = builder.recorder;
     this.credentials = new Credentials(builder.credentials, builder.clock);
     this.attributes = List.copyOf(builder.attributes);
     this.durability = builder.durability;
@@ -114,6 +117,10 @@ public final class Kernel implements AccessBroker {
 
   Approvals approvals() {
     return approvals;
+  }
+
+  @Nullable SessionRecorder recorder() {
+    return recorder;
   }
 
   Durability durability() {

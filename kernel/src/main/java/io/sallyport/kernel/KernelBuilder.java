@@ -7,6 +7,7 @@ import io.sallyport.api.Secret;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
@@ -31,6 +32,7 @@ public final class KernelBuilder {
   final List<CredentialSource> credentials = new ArrayList<>();
   final Map<String, TargetDefinition> targets = new HashMap<>();
   @Nullable Approver approver;
+  @Nullable SessionRecorder recorder;
   @Nullable Secret maskKey;
   Durability durability = Durability.WRITTEN;
   Duration patience = Duration.ofSeconds(2);
@@ -69,6 +71,12 @@ public final class KernelBuilder {
   /** Sets who is asked for approvals; without one, calls that need an approval are refused. */
   public KernelBuilder approver(Approver approver) {
     this.approver = approver;
+    return this;
+  }
+
+  /** Sets who keeps recordings of sessions; without one, what a rule wants recorded is refused. */
+  public KernelBuilder recorder(SessionRecorder recorder) {
+    this.recorder = recorder;
     return this;
   }
 

@@ -30,6 +30,11 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
   }
 
   @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
   public C operation() {
     return verdict.canonical();
   }

@@ -16,6 +16,7 @@ import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditEvent.ApprovalGiven;
@@ -25,6 +26,7 @@ import io.sallyport.policy.spi.ApprovalRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class KernelSession implements AccessSession {
   private final Decider decider;
   private final AtomicLong calls = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final SessionRecordings recordings = new SessionRecordings(this);
 
   KernelSession(Kernel kernel, String id, Caller caller, Target target, PepCapabilities can) {
     this.kernel = kernel;
@@ -151,6 +154,20 @@ final class KernelSession implements AccessSession {
   }
 
   @Override
+  public Recording record(Recording.Kind kind, Map<String, ? extends @Nullable Object> header)
+      throws AccessDeniedException {
+    return recordings.begin(kind, header);
+  }
+
+  boolean closed() {
+    return closed.get();
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
   public void alarm(Reason reason) {
     log.error("Alarm in session {}: {}", id, reason);
     after(new AuditEvent.Alarm(now(), id, reason));
@@ -159,6 +176,7 @@ final class KernelSession implements AccessSession {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      recordings.end();
       after(new AuditEvent.SessionClosed(now(), id));
     }
   }

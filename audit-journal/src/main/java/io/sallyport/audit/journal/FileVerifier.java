@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class FileVerifier {
   private static final Set<String> LOOKED_AT =
       Set.of(
+          "bytes",
           "exchange",
           "file",
           "former",
           "hash",
+          "incomplete",
           "kind",
           "last_hash",
           "last_seq",
           "merkle_root",
           "next",
           "prev",
+          "recording",
           "schema",
           "seq",
           "session",
+          "sha256",
           "torn_bytes",
           "verdict");
   private static final int LOOKS = 50;

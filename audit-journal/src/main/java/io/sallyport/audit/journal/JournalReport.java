@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param unfinished files that are still written, or whose writer died
  * @param checkpoints signed checkpoints that fit; 0 where no key was given
  * @param unsigned files whose last records no checkpoint covers (yet); empty where no key was given
+ * @param recordings recordings that have the digest on record; those that have not are among the
+ *     gaps
+ * @param openRecordings recordings without an end on record: they are still made, or their process
+ *     died; nothing shows whether they were altered
  */
 public record JournalReport(
     int files,
@@ -29,7 +33,9 @@ public record JournalReport(
     long decisionsWithoutOutcome,
     List<Path> unfinished,
     int checkpoints,
-    List<Unsigned> unsigned) {
+    List<Unsigned> unsigned,
+    int recordings,
+    int openRecordings) {
 
   /** Copies the lists. */
   public JournalReport {

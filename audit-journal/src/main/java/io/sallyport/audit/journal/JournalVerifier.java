@@ -31,10 +31,12 @@ public final class JournalVerifier {
 
   private final Set<String> retired = new HashSet<>();
   private final SignedEnds signed;
+  private final RecordingDigests recordings;
 
   private JournalVerifier(Path directory, List<NoteVerifier> keys, List<Path> anchors)
       throws IOException {
     this.directory = new JournalDirectory(directory);
+    this.recordings = new RecordingDigests(directory);
     this.signed = new SignedEnds(keys, directory, anchors);
   }
 
@@ -67,6 +69,7 @@ public final class JournalVerifier {
   private JournalReport report() {
     long records = files.stream().mapToLong(FileVerifier::lines).sum();
     gaps.addAll(signed.gaps());
+    gaps.addAll(recordings.gaps());
     return new JournalReport(
         files.size(),
         records,
@@ -76,7 +79,9 @@ public final class JournalVerifier {
         open.size(),
         unfinished,
         signed.good(),
-        signed.unsigned());
+        signed.unsigned(),
+        recordings.good(),
+        recordings.open());
   }
 
   private void file(Path path) throws IOException {
@@ -118,7 +123,7 @@ public final class JournalVerifier {
     }
   }
 
-  private void visit(Map<String, @Nullable Object> record) {
+  private void visit(Map<String, @Nullable Object> record) throws IOException {
     String kind = String.valueOf(record.get("kind"));
     switch (kind) {
       case "decided" -> {
@@ -128,6 +133,8 @@ public final class JournalVerifier {
       }
       case "finished" -> pair(record, early, open);
       case OwnLines.ENDED, OwnLines.REPAIRED -> found.add(record);
+      case "recording_started" -> recordings.started(record);
+      case "recording_ended" -> recordings.ended(record);
       case OwnLines.RETIRED -> retired.add(String.valueOf(record.get("file")));
       default -> {
         // Needs no other record.

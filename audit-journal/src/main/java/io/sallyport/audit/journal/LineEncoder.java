@@ -10,6 +10,7 @@ import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Resource;
 import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.RecordingWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,6 +87,16 @@ final class LineEncoder {
       reason(alarm.reason());
       tail(alarm);
       time(alarm.time());
+    } else if (event instanceof AuditEvent.RecordingStarted started) {
+      chain.hash(json);
+      text("kind", "recording_started");
+      chain.prev(json);
+      text("recording", started.recording());
+      text("recording_kind", lower(started.kind()));
+      tail(started);
+      time(started.time());
+    } else if (event instanceof AuditEvent.RecordingEnded ended) {
+      recordingEnded(ended);
     } else {
       chain.hash(json);
       text("kind", "session_closed");
@@ -149,7 +160,7 @@ final class LineEncoder {
     reason(event.reason());
     counted("rows", outcome.rows());
     tail(event);
-    text("status", event.status().name().toLowerCase(Locale.ROOT));
+    text("status", lower(event.status()));
     time(event.time());
   }
 
@@ -165,6 +176,27 @@ final class LineEncoder {
     subject(event.caller());
     text("target", event.target().name());
     time(event.time());
+  }
+
+  private void recordingEnded(AuditEvent.RecordingEnded event) {
+    RecordingWriter.End end = event.end();
+    number("bytes", end.bytes());
+    number("events", end.events());
+    chain.hash(json);
+    flag("incomplete", !end.whole());
+    text("kind", "recording_ended");
+    chain.prev(json);
+    text("recording", event.recording());
+    text("recording_kind", lower(event.kind()));
+    number("schema", SCHEMA);
+    chain.seq(json);
+    text("session", event.session());
+    text("sha256", end.sha256());
+    time(event.time());
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** The members from schema to session, which every event has side by side. */

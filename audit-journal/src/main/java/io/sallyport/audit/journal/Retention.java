@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,11 +91,18 @@ final class Retention implements Runnable {
       if (lock == null || Files.notExists(file)) {
         return;
       }
-      FileVerifier read = verified(file);
+      List<String> ended = new ArrayList<>();
+      FileVerifier read = verified(file, ended);
       if (read == null) {
         return;
       }
       notice.record(OwnLines.retired(clock.instant(), read));
+      for (String name : ended) {
+        Path recording = Recordings.file(directory.path(), name);
+        if (recording != null) {
+          Files.deleteIfExists(recording);
+        }
+      }
       Files.delete(file);
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".torn"));
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + Anchor.SUFFIX));
@@ -100,11 +110,15 @@ final class Retention implements Runnable {
     }
   }
 
-  private static @Nullable FileVerifier verified(Path file) throws IOException {
+  /** Goes through a file, and names the recordings whose digests it holds. */
+  private static @Nullable FileVerifier verified(Path file, List<String> ended) throws IOException {
     FileVerifier verifier = new FileVerifier(file);
     try (LineSource lines = verifier.open()) {
       while (lines.next()) {
-        verifier.take(lines);
+        Map<String, @Nullable Object> record = verifier.take(lines);
+        if ("recording_ended".equals(record.get("kind"))) {
+          ended.add(String.valueOf(record.get("recording")));
+        }
       }
       return verifier;
     } catch (FileVerifier.BrokenException e) {

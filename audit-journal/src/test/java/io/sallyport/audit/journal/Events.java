@@ -12,10 +12,12 @@ import io.sallyport.api.MaskKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.RecordingWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -161,7 +163,8 @@ final class Events {
                 new Obligation.Limit(LimitKind.ROWS, 100),
                 new Obligation.Approval(
                     "r", Set.of("group:leads"), 2, Duration.ofMinutes(1), Duration.ofMinutes(5)),
-                new Obligation.Record(Durability.SYNCED)),
+                new Obligation.Record(Durability.SYNCED),
+                new Obligation.Recording(20, false)),
             "v1",
             new AuditEvent.ApprovalGiven("a-1", List.of("otto"), TIME));
     AuditEvent.Finished finished =
@@ -180,6 +183,13 @@ final class Events {
         permitted,
         finished,
         new AuditEvent.Alarm(TIME, "s1", REASON),
+        new AuditEvent.RecordingStarted(TIME, "s1", "s1-1.cast", Recording.Kind.TERMINAL),
+        new AuditEvent.RecordingEnded(
+            TIME,
+            "s1",
+            "s1-1.cast",
+            Recording.Kind.TERMINAL,
+            new RecordingWriter.End("0".repeat(64), 10, 1, false)),
         new AuditEvent.SessionClosed(TIME, "s1"));
   }
 }

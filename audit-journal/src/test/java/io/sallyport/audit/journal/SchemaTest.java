@@ -55,6 +55,8 @@ class SchemaTest {
             "finished",
             "alarm",
             "session_closed",
+            "recording_started",
+            "recording_ended",
             OwnLines.OPENED,
             OwnLines.CLOSED,
             OwnLines.REPAIRED,

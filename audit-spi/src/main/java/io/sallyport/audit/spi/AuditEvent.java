@@ -6,6 +6,7 @@ import io.sallyport.api.Caller;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,24 @@ public sealed interface AuditEvent {
    * @param reason what it was
    */
   record Alarm(Instant time, String session, Reason reason) implements AuditEvent {}
+
+  /**
+   * A recording of the session began.
+   *
+   * @param recording its name
+   */
+  record RecordingStarted(Instant time, String session, String recording, Recording.Kind kind)
+      implements AuditEvent {}
+
+  /**
+   * A recording of the session ended.
+   *
+   * @param recording its name
+   * @param end what is kept, with its digest
+   */
+  record RecordingEnded(
+      Instant time, String session, String recording, Recording.Kind kind, RecordingWriter.End end)
+      implements AuditEvent {}
 
   /** A session ended. */
   record SessionClosed(Instant time, String session) implements AuditEvent {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint how often one is made while records come
  * @param anchor where else checkpoints are kept, a directory or an http(s) address; or null
  * @param retain how long files are kept; null for ever
+ * @param recordingSize the largest recording of a session, in bytes; null for the usual
  */
 public record AuditSettings(
     @Nullable Path journal,
@@ -25,7 +26,8 @@ public record AuditSettings(
     @Nullable String sign,
     Duration checkpoint,
     @Nullable String anchor,
-    @Nullable Duration retain) {
+    @Nullable Duration retain,
+    @Nullable Long recordingSize) {
   static final Duration EVERY = Duration.ofSeconds(10);
 
   /** What is kept of the values bound to a call. */
@@ -38,6 +40,7 @@ public record AuditSettings(
 
   /** What holds where the file says nothing. */
   static AuditSettings defaults() {
-    return new AuditSettings(null, Durability.WRITTEN, Parameters.DIGEST, null, EVERY, null, null);
+    return new AuditSettings(
+        null, Durability.WRITTEN, Parameters.DIGEST, null, EVERY, null, null, null);
   }
 }

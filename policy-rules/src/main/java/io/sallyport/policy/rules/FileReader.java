@@ -22,7 +22,15 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class FileReader {
   static final List<String> KEYS = List.of("version", "targets", "audit", "masks", "zone", "rules");
   static final List<String> AUDIT_KEYS =
-      List.of("journal", "durability", "parameters", "sign", "checkpoint", "anchor", "retain");
+      List.of(
+          "journal",
+          "durability",
+          "parameters",
+          "sign",
+          "checkpoint",
+          "anchor",
+          "retain",
+          "recording_size");
   static final List<String> MASKS_KEYS = List.of("key");
 
   private final Problems problems;
@@ -79,7 +87,18 @@ final class FileReader {
         secret(section, "sign", "audit-key"),
         checkpoint(section),
         anchor(section),
-        duration(section, "retain"));
+        duration(section, "retain"),
+        recordingSize(section));
+  }
+
+  private @Nullable Long recordingSize(Section section) {
+    Node node = section.value("recording_size");
+    Long size = node == null ? null : Values.bytes(node, "'recording_size'", problems);
+    if (size != null && node != null && size < 4096) {
+      problems.add(node, Code.BAD_VALUE, "'recording_size' must be at least 4KiB");
+      return null;
+    }
+    return size;
   }
 
   private Duration checkpoint(Section section) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -182,5 +183,10 @@ final class Opinions {
     if (safest != null) {
       into.add(new Obligation.Record(safest));
     }
+    permits.stream()
+        .map(rule -> rule.terms().recording())
+        .filter(Objects::nonNull)
+        .reduce(Obligation.Recording::with)
+        .ifPresent(into::add);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the caps
  * @param approval what people must agree to, or null
  * @param record how safe the record must be, or null for the file's default
+ * @param recording what is recorded of the session, or null for nothing
  */
 record Terms(
     List<Mask> masks,
@@ -27,9 +28,10 @@ record Terms(
     List<Field> lookups,
     Map<LimitKind, Long> limits,
     Obligation.@Nullable Approval approval,
-    @Nullable Durability record) {
+    @Nullable Durability record,
+    Obligation.@Nullable Recording recording) {
   static final Terms NONE =
-      new Terms(List.of(), Set.of(), List.of(), List.of(), Map.of(), null, null);
+      new Terms(List.of(), Set.of(), List.of(), List.of(), Map.of(), null, null, null);
 
   Terms {
     masks = List.copyOf(masks);

@@ -38,6 +38,7 @@ final class TermsReader {
   }
 
   Terms read(String id, Section rule) {
+    RecordReader record = RecordReader.read(rule, problems);
     List<Terms.Mask> masks = new ArrayList<>();
     Set<String> detect = new LinkedHashSet<>();
     mask(rule.value("mask"), masks, detect);
@@ -48,7 +49,8 @@ final class TermsReader {
         lookups(rule),
         limits(rule.value("limit")),
         approval(id, rule.value("approve")),
-        FileReader.durability(rule, "record", problems));
+        record.durability(),
+        record.recording());
   }
 
   private void mask(@Nullable Node node, List<Terms.Mask> masks, Set<String> detect) {

@@ -76,13 +76,14 @@ final class ExampleFileTest {
                 null,
                 Duration.ofSeconds(10),
                 null,
+                null,
                 null));
   }
 
   @Test
   void checkpointsAreReadWithTheirKeyByReference() throws Exception {
     String audit =
-        "version: 1\naudit: { journal: a, sign: \"${secret:k}\", checkpoint: 1m, anchor: /mnt/b, retain: 90d }\n";
+        "version: 1\naudit: { journal: a, sign: \"${secret:k}\", checkpoint: 1m, anchor: /mnt/b, retain: 90d, recording_size: 1MiB }\n";
     assertThat(SallyportFile.parse("f", audit).audit())
         .isEqualTo(
             new AuditSettings(
@@ -92,7 +93,8 @@ final class ExampleFileTest {
                 "${secret:k}",
                 Duration.ofMinutes(1),
                 "/mnt/b",
-                Duration.ofDays(90)));
+                Duration.ofDays(90),
+                1L << 20));
     assertThatThrownBy(() -> SallyportFile.parse("f", audit.replace("${secret:k}", "PRIVATE")))
         .hasMessageContaining("literal secret as 'sign'")
         .hasMessageNotContaining("PRIVATE");

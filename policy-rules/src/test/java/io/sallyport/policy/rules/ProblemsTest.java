@@ -74,6 +74,20 @@ final class ProblemsTest {
   }
 
   @Test
+  void aWishForARecordingIsReadExactly() {
+    assertThat(inRule("    record: { result: 20 }\n"))
+        .contains("SP-3003 unknown key 'result'; did you mean 'results'?");
+    assertThat(inRule("    record: {}\n")).contains("'record' asks for nothing");
+    assertThat(inRule("    record: { results: many }\n")).contains("'results' must be a whole");
+    assertThat(inRule("    record: { results: 10001 }\n")).contains("at most 10000");
+    assertThat(inRule("    record: { session: false }\n"))
+        .contains("'session' must be true, or be left out");
+    assertThat(inRule("    record: { durability: never }\n")).contains("'durability' cannot be");
+    assertThat(problems("version: 1\naudit: { recording_size: 1KB }\n"))
+        .contains("'recording_size' must be at least 4KiB");
+  }
+
+  @Test
   void aWordOfAnotherProductIsUnderstoodAsAHint() {
     assertThat(problems(HEAD + "  - id: a\n    allow: [sql.select]\n    deny: [sql.ddl]\n"))
         .isEqualTo("sallyport.yaml:4:5: SP-3003 unknown key 'allow'; did you mean 'permit'?");

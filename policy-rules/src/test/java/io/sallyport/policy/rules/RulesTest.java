@@ -232,6 +232,26 @@ final class RulesTest {
   }
 
   @Test
+  void aRecordingIsTheUnionOfWhatTheRulesAskFor() {
+    Asked asked =
+        Asked.rules(
+            """
+            - { id: a, permit: [sql.select], on: [shop/*], record: { results: 20 } }
+            - { id: b, permit: [sql.select], on: [shop/*], record: { input: true, durability: synced } }
+            - { id: c, permit: [sql.select], on: [shop/*], record: written }
+            - { id: d, permit: [sql.insert], on: [shop/*], record: { session: true } }
+            - { id: e, permit: [sql.update], on: [shop/*], record: { durability: synced } }
+            """);
+    assertThat(asked.on("sql.select", CUSTOMERS).obligations())
+        .containsExactlyInAnyOrder(
+            new Obligation.Record(Durability.SYNCED), new Obligation.Recording(20, true));
+    assertThat(asked.on("sql.insert", CUSTOMERS).obligations())
+        .containsExactly(new Obligation.Recording(0, false));
+    assertThat(asked.on("sql.update", CUSTOMERS).obligations())
+        .containsExactly(new Obligation.Record(Durability.SYNCED));
+  }
+
+  @Test
   void aLookupThatOneMaskingRuleDoesNotGrantIsNotGranted() {
     Asked asked =
         Asked.rules(

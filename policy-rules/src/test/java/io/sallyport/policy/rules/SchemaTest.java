@@ -57,6 +57,9 @@ final class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(TermsReader.LIMITS);
     assertThat(keys("$defs", "rule", "properties", "approve", "properties"))
         .containsExactlyInAnyOrderElementsOf(TermsReader.APPROVE);
+    Map<?, ?> record = (Map<?, ?>) words("$defs", "rule", "properties", "record", "oneOf").get(1);
+    assertThat(((Map<?, ?>) record.get("properties")).keySet().stream().map(String::valueOf))
+        .containsExactlyInAnyOrderElementsOf(RecordReader.KEYS);
   }
 
   @Test
