@@ -130,8 +130,24 @@ final class MySqlMaskSql extends MaskSql {
     return quoted + " = CONCAT(?)";
   }
 
+  /** No pattern ends in {@code $}, which also holds before a line feed at the end. */
   @Override
   String partial(String quoted) {
-    return partialByPattern(quoted);
+    String size = "CHAR_LENGTH(" + quoted + ")";
+    String domain = "REGEXP_REPLACE(" + quoted + ", '(?s)^.*@', '')";
+    return String.join(
+        " ",
+        "CASE WHEN " + quoted + " IS NULL THEN NULL",
+        "WHEN " + size + " >= 7 AND " + quoted + " NOT REGEXP '[^0-9 +()./-]'",
+        "THEN CONCAT('***', RIGHT(" + quoted + ", CASE WHEN " + size + " >= 12 THEN 4 ELSE 2 END))",
+        "WHEN " + size + " <= 254 AND " + quoted + " REGEXP '(?s)^.[^@].*@'",
+        "AND " + domain + " NOT REGEXP '(?-i)[^A-Za-z0-9.-]'",
+        "THEN CONCAT(LEFT(" + quoted + ", 1), '***@', " + domain + ")",
+        "WHEN " + size + " BETWEEN 15 AND 42",
+        "AND " + quoted + " REGEXP '(?-i)^[A-Z][A-Z][0-9][0-9]'",
+        "AND " + quoted + " NOT REGEXP '(?-i)[^A-Z0-9 ]'",
+        "THEN CONCAT(LEFT(" + quoted + ", 2), '***', RIGHT(" + quoted + ", 4))",
+        "WHEN " + size + " >= 5 THEN CONCAT(LEFT(" + quoted + ", 1), '***')",
+        "ELSE '***' END");
   }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The partial mask has one answer for every text, the same on every database. */
@@ -40,6 +41,10 @@ class PartialShapesTest {
     {"a@b@c@example.org", "a***"},
     {"ab@secret@example.org", "a***@example.org"},
     {"ab@", "a***@"},
+    {"a@", "***"},
+    {"a@bc@", "a***"},
+    {"@a@example.org", "@***@example.org"},
+    {"ab@@example.org", "a***@example.org"},
     {"abcd@", "a***@"},
     {"write to bob@example.org", "w***@example.org"},
     {"bob@example.org is his address", "b***"},
@@ -64,9 +69,21 @@ class PartialShapesTest {
     {"4111 1111 1111 1234\n", "4***"},
     {"٤١١١١١١١١١١١١١١١", "٤***"},
     {"4111111111111111 is the card", "4***"},
+    {"0000000", "***00"},
+    {"４111111111111111", "４***"},
+    {"4111\u000111111111111", "4***"},
+    {"+()./- +()./-", "***)./-"},
     {"DE89370400440532013000", "DE***3000"},
     {"GB29 NWBK 6016 1331 9268 19", "GB***8 19"},
     {"de89370400440532013000", "d***"},
+    {"DEA9370400440532013000", "D***"},
+    {"D789370400440532013000", "D***"},
+    {"DE89370400440532013000a", "D***"},
+    {"ÄE89370400440532013000", "Ä***"},
+    {"DE89 3704 0044 0532 0130 00 Jane Smith's", "D***"},
+    {"AA00AA00AA00AA0", "AA***0AA0"},
+    {"AA00AA00AA00AA", "A***"},
+    {"A".repeat(4) + "0".repeat(20), "A***"},
     {"DE89370400440532013000\n", "D***"},
     {"CHRISTOPHER SMITH JR", "C***"},
     {"' OR 1=1 --", "'***"},
@@ -118,6 +135,17 @@ class PartialShapesTest {
         }
         assertThat(shown.get(i)).as("shape of %s", SHAPES[i][0]).isEqualTo(SHAPES[i][1]);
       }
+    }
+  }
+
+  /** H2 would plan a statement with one of them anew at every execution, a hundred times slower. */
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void noMaskOnH2ComparesByPattern(MaskKind kind) {
+    MaskSql h2 = MaskSql.of(Dialect.H2, "0".repeat(32));
+    for (ColumnFamily family : ColumnFamily.values()) {
+      Column column = new Column("V", "CHARACTER VARYING(80)", family, true);
+      assertThat(h2.mask(column, "\"V\"", kind)).doesNotContain("REGEXP", "LIKE");
     }
   }
 
