@@ -1,6 +1,7 @@
 package io.sallyport.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports point one way: adapter → semantics → api ← spi ← kernel. */
 final class ModuleRulesTest {
@@ -77,6 +79,16 @@ final class ModuleRulesTest {
                   "io.sallyport.policy.rules",
                   "io.sallyport.audit.journal",
                   LOG)),
+          Map.entry(
+              "gateway",
+              List.of(
+                  "io.sallyport.gateway..",
+                  API,
+                  "io.sallyport.policy.rules",
+                  "io.sallyport.embedded",
+                  "com.zaxxer.hikari..",
+                  "org.flywaydb.core..",
+                  LOG)),
           Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..")),
           Map.entry(
               "testkit",
@@ -106,6 +118,27 @@ final class ModuleRulesTest {
         .resideInAnyPackage(allowed.toArray(String[]::new))
         .allowEmptyShould(true)
         .check(main);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc", "ssh", "http"})
+  void aFrontEndSeesTheDoorAndNeitherKernelNorStore(String frontEnd) {
+    noClasses()
+        .that()
+        .resideInAPackage("io.sallyport.gateway." + frontEnd + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.sallyport.gateway",
+            "io.sallyport.gateway.identity..",
+            "io.sallyport.gateway.store..",
+            "io.sallyport.gateway.tls..",
+            "io.sallyport.embedded..",
+            "io.sallyport.kernel..",
+            "io.sallyport.policy..",
+            "io.sallyport.audit..")
+        .allowEmptyShould(true)
+        .check(Project.mainClasses(List.of("gateway")));
   }
 
   @Test

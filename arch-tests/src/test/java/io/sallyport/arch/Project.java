@@ -37,6 +37,7 @@ final class Project {
           "audit-table",
           "embedded",
           "jdbc-driver",
+          "gateway",
           "cli",
           "testkit");
 

@@ -96,12 +96,14 @@ final class Assembly {
     sinks.forEach(builder::sink);
     try {
       Kernel kernel = builder.build();
+      RulesInForce rules = new RulesInForce(file, added.isEmpty());
       ConfigWatch.Receiver receiver =
           changed -> {
             SallyportFile next = SallyportFile.parse(source.name(), changed);
             kernel.replace(policies(next), targets(next));
+            rules.replace(next);
           };
-      return new EmbeddedBroker(kernel, new ConfigWatch(source, text, receiver));
+      return new EmbeddedBroker(kernel, new ConfigWatch(source, text, receiver), rules);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "SP-3094 the parts do not fit: '" + e.getMessage() + "'; see the message; change them.",

@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AccessBroker {
   private final Kernel kernel;
   private final ConfigWatch watch;
+  private final RulesInForce rules;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Records what is owed when the process ends with the broker open, as it does under a driver. */
   private final Thread atExit = new Thread(this::end, "sallyport-exit");
 
-  EmbeddedBroker(Kernel kernel, ConfigWatch watch) {
+  EmbeddedBroker(Kernel kernel, ConfigWatch watch, RulesInForce rules) {
     this.kernel = kernel;
     this.watch = watch;
+    this.rules = rules;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -61,6 +63,31 @@ public final class EmbeddedBroker implements AccessBroker {
    */
   public @Nullable ConfigurationException reloadProblem() {
     return watch.problem();
+  }
+
+  /** The version of the configuration in force: two files with the same text have the same. */
+  public String version() {
+    return rules.version();
+  }
+
+  /**
+   * Whether some rule in force may let this caller do anything at all on that target; true as well
+   * where policies beside the rules could.
+   */
+  public boolean reaches(Caller caller, Target target) {
+    return rules.reaches(caller, target);
+  }
+
+  /**
+   * Fetches a secret for the program that this broker is part of, such as the password of its own
+   * store, from the same sources as a target's.
+   *
+   * @param text with {@code ${secret:name}} in it
+   * @param use what it is for
+   * @throws AccessDeniedException when the secret cannot be had
+   */
+  public Secret secret(String text, String use) throws AccessDeniedException {
+    return kernel.secret(text, use);
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the whole file, going on after a problem as far as it makes sense. */
 final class FileReader {
-  static final List<String> KEYS = List.of("version", "targets", "audit", "masks", "zone", "rules");
+  static final List<String> KEYS =
+      List.of("version", "targets", "audit", "masks", "zone", "gateway", "rules");
   static final List<String> AUDIT_KEYS =
       List.of(
           "journal",
@@ -56,8 +57,10 @@ final class FileReader {
     AuditSettings audit = audit(section.value("audit"));
     String maskKey = maskKey(section.value("masks"));
     ZoneId zone = zone(section);
+    GatewaySettings gateway = new GatewayReader(problems).read(section.value("gateway"));
     List<Rule> rules = rules(section.value("rules"), targets);
-    return new SallyportFile(hash, targets, audit, maskKey, new RulesPolicy(rules, zone, hash));
+    return new SallyportFile(
+        hash, targets, audit, maskKey, gateway, new RulesPolicy(rules, zone, hash));
   }
 
   private void version(Section section) {

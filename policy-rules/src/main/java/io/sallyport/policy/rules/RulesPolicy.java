@@ -2,6 +2,8 @@ package io.sallyport.policy.rules;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.AccessRequest;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Target;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Policy;
 import java.time.ZoneId;
@@ -61,6 +63,23 @@ public final class RulesPolicy implements Policy {
     }
     Opinion settled = plan.settled();
     return settled != null ? settled : decide(plan, new Facts(request, access, zone));
+  }
+
+  /**
+   * Whether any permit speaks of this caller and target at all, whatever else it asks for. Where
+   * none does, nothing on that target can be permitted.
+   */
+  public boolean reaches(Caller caller, Target target) {
+    BitSet selectors = index.selectors().of(caller);
+    for (Rule rule : index.rules()) {
+      if (rule.permits()
+          && !rule.observed()
+          && rule.scope().reachesTarget(target.name())
+          && index.speaksOf(rule.order(), selectors)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -25,6 +25,7 @@ public final class SallyportFile {
   private final Map<String, TargetSettings> targets;
   private final AuditSettings audit;
   private final @Nullable String maskKey;
+  private final @Nullable GatewaySettings gateway;
   private final RulesPolicy policy;
 
   SallyportFile(
@@ -32,11 +33,13 @@ public final class SallyportFile {
       Map<String, TargetSettings> targets,
       AuditSettings audit,
       @Nullable String maskKey,
+      @Nullable GatewaySettings gateway,
       RulesPolicy policy) {
     this.version = version;
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.audit = audit;
     this.maskKey = maskKey;
+    this.gateway = gateway;
     this.policy = policy;
   }
 
@@ -79,6 +82,11 @@ public final class SallyportFile {
    */
   public @Nullable String maskKey() {
     return maskKey;
+  }
+
+  /** The gateway's settings; null where the file has none. An embedded broker ignores them. */
+  public @Nullable GatewaySettings gateway() {
+    return gateway;
   }
 
   /** Short hash of the content: two files with the same text have the same version. */

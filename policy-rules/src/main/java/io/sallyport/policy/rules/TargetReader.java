@@ -114,7 +114,7 @@ final class TargetReader {
     if (entry == null || url == null) {
       return null;
     }
-    if (url.contains("${") || SECRET_IN_URL.matcher(url).find()) {
+    if (holdsSecret(url)) {
       problems.add(
           entry.value(),
           Code.LITERAL_SECRET,
@@ -139,6 +139,10 @@ final class TargetReader {
       return url;
     }
     return null;
+  }
+
+  static boolean holdsSecret(String url) {
+    return url.contains("${") || SECRET_IN_URL.matcher(url).find();
   }
 
   private static @Nullable String kindOf(String url) {

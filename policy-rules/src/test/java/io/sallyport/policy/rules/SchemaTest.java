@@ -63,6 +63,29 @@ final class SchemaTest {
   }
 
   @Test
+  void itKnowsTheSameKeysOfTheGateway() {
+    assertThat(keys("$defs", "gateway", "properties"))
+        .containsExactlyInAnyOrderElementsOf(GatewayReader.KEYS);
+    assertThat(keys("$defs", "listener", "properties"))
+        .containsExactlyInAnyOrderElementsOf(GatewayReader.LISTENER_KEYS);
+    Map.of(
+            "listeners", GatewayReader.LISTENERS,
+            "tls", GatewayReader.TLS_KEYS,
+            "identity", GatewayReader.IDENTITY_KEYS,
+            "store", GatewayReader.STORE_KEYS,
+            "limits", GatewayReader.LIMITS_KEYS,
+            "upstream", GatewayReader.UPSTREAM_KEYS)
+        .forEach(
+            (section, known) ->
+                assertThat(keys("$defs", "gateway", "properties", section, "properties"))
+                    .containsExactlyInAnyOrderElementsOf(known));
+    Map<?, ?> identity = (Map<?, ?>) at("$defs", "gateway", "properties", "identity", "properties");
+    Map<?, ?> issuer = (Map<?, ?>) ((Map<?, ?>) identity.get("oidc")).get("items");
+    assertThat(((Map<?, ?>) issuer.get("properties")).keySet())
+        .isEqualTo(Set.copyOf(IssuerReader.KEYS));
+  }
+
+  @Test
   void itKnowsTheSameWords() {
     List<Object> actions = new ArrayList<>(words("$defs", "action", "enum"));
     actions.removeIf(action -> String.valueOf(action).endsWith(".*"));

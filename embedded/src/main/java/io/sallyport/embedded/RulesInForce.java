@@ -1,0 +1,33 @@
+package io.sallyport.embedded;
+
+import io.sallyport.api.Caller;
+import io.sallyport.api.Target;
+import io.sallyport.policy.rules.SallyportFile;
+
+/** The configuration that is in force. Thread-safe. */
+final class RulesInForce {
+  private final boolean alone;
+  private volatile SallyportFile file;
+
+  /**
+   * Begins with this one.
+   *
+   * @param alone whether no other policy decides beside the file's rules
+   */
+  RulesInForce(SallyportFile file, boolean alone) {
+    this.file = file;
+    this.alone = alone;
+  }
+
+  void replace(SallyportFile next) {
+    file = next;
+  }
+
+  String version() {
+    return file.version();
+  }
+
+  boolean reaches(Caller caller, Target target) {
+    return !alone || file.policy().reaches(caller, target);
+  }
+}

@@ -1,0 +1,145 @@
+package io.sallyport.gateway;
+
+import io.sallyport.api.ConfigurationException;
+import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.door.DoorFactory;
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.identity.Identity;
+import io.sallyport.gateway.store.Nodes;
+import io.sallyport.gateway.store.Store;
+import io.sallyport.gateway.store.StoreException;
+import io.sallyport.gateway.tls.ServerTls;
+import io.sallyport.gateway.tls.TlsException;
+import io.sallyport.policy.rules.GatewaySettings;
+import io.sallyport.policy.rules.SallyportFile;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+
+/** The one place where the gateway's parts are put together. One thread; good for one gateway. */
+final class Assembly {
+  private final Gateway.Builder wanted;
+  private final Clock clock = Clock.systemUTC();
+
+  /** What was opened so far, the last one first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  Assembly(Gateway.Builder wanted) {
+    this.wanted = wanted;
+  }
+
+  Gateway.Running start() throws ConfigurationException {
+    try {
+      return assembled();
+    } catch (ConfigurationException | RuntimeException e) {
+      Closing.all(opened, e);
+      throw e;
+    }
+  }
+
+  private Gateway.Running assembled() throws ConfigurationException {
+    GatewaySettings settings = settings(SallyportFile.read(wanted.config));
+    ServerTls tls = tls(settings);
+    EmbeddedBroker.Builder builder = EmbeddedBroker.builder().config(wanted.config.toString());
+    wanted.broker.accept(builder);
+    EmbeddedBroker broker = opened(builder.build());
+    Store store = opened(store(settings.store(), broker));
+    GatewaySettings.Limits limits = settings.limits();
+    String id = UUID.randomUUID().toString();
+    Sessions sessions = opened(new Sessions(id, limits.sessions(), limits.perSubject(), clock));
+    Authentication authentication =
+        new Authentication(identities(settings.identity(), store), store.revocations(), clock);
+    Nodes.Node self = new Nodes.Node(id, host(), broker.version(), Instant.now(), Instant.now());
+    Watch watch = opened(new Watch(broker, store, sessions, tls, clock, self));
+    try {
+      watch.start();
+    } catch (StoreException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+    Doors doors = new Doors(kinds(), settings, tls.tls(), folder(), wanted.development);
+    Services services = new Services(broker, authentication, sessions);
+    return new RunningGateway(
+        doors.open(services),
+        tls,
+        new Administration(store, clock),
+        sessions,
+        limits.drain(),
+        opened);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Every kind of front end that this build has; of two with one name the later is used. */
+  private List<DoorFactory> kinds() {
+    return new ArrayList<>(wanted.doors);
+  }
+
+  private Path folder() {
+    Path folder = Gateway.folder(wanted.config);
+    return folder == null ? Path.of("").toAbsolutePath() : folder;
+  }
+
+  private GatewaySettings settings(SallyportFile file) throws ConfigurationException {
+    GatewaySettings settings = file.gateway();
+    if (settings == null) {
+      throw new ConfigurationException(
+          "SP-7001 the file has no gateway: '%s'; it needs the key 'gateway' with its listeners; write gateway: { listeners: { jdbc: { port: 7443 } } }."
+              .formatted(wanted.config),
+          null);
+    }
+    return settings;
+  }
+
+  private ServerTls tls(GatewaySettings settings) throws ConfigurationException {
+    GatewaySettings.Tls files = settings.tls();
+    try {
+      if (files != null) {
+        Path clients = files.clients();
+        return ServerTls.of(
+            folder().resolve(files.certificate()),
+            folder().resolve(files.key()),
+            clients == null ? null : folder().resolve(clients));
+      }
+      if (wanted.development) {
+        return ServerTls.selfSigned();
+      }
+    } catch (TlsException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+    throw new ConfigurationException(
+        "SP-7002 no certificate: 'gateway.tls'; clients must know whom they talk to; name certificate and key, or use --dev to try things out on this machine.",
+        null);
+  }
+
+  private Store store(GatewaySettings.Store settings, EmbeddedBroker broker)
+      throws ConfigurationException {
+    return Stores.open(settings, folder(), text -> broker.secret(text, "gateway"));
+  }
+
+  private List<Identity> identities(GatewaySettings.Identity settings, Store store) {
+    List<Identity> ways = new ArrayList<>();
+    if (settings.tokens()) {
+      ways.add(new ApiTokens(store.tokens(), clock));
+    }
+    return ways;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

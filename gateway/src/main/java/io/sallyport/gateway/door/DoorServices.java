@@ -1,0 +1,32 @@
+package io.sallyport.gateway.door;
+
+import io.sallyport.api.AccessBroker;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Target;
+
+/** What the gateway gives every front end. Thread-safe. */
+public interface DoorServices {
+  /** Who decides and records; a front end opens its sessions with placement {@code gateway}. */
+  AccessBroker broker();
+
+  /**
+   * Finds out who somebody is.
+   *
+   * @throws AccessDeniedException when the credential does not count, for a reason SP-71xx that
+   *     tells a guesser nothing; too many wrong ones from one peer are refused unseen
+   */
+  Login authenticate(Presented credential) throws AccessDeniedException;
+
+  /**
+   * Puts a session on the list of live ones.
+   *
+   * @param door the front end's name
+   * @param peer where it comes from, for people to read
+   * @param end cuts the session at once, mid-result too; called at most once, from another thread,
+   *     when the session's time is over, its credential is revoked, an operator says so or rules no
+   *     longer let it in; not when the front end closes the session itself
+   * @throws AccessDeniedException when the gateway is full or ending, or the login no longer counts
+   */
+  LiveSession enter(String door, Login login, Target target, String peer, Runnable end)
+      throws AccessDeniedException;
+}

@@ -1,0 +1,33 @@
+package io.sallyport.gateway.door;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the configuration says to a front end. Immutable.
+ *
+ * @param bind where to listen; port 0 for any
+ * @param tls the gateway's certificate, and whose clients' are taken
+ * @param limits what bounds it
+ * @param folder the folder that relative paths start from
+ */
+public record DoorSettings(InetSocketAddress bind, Tls tls, Limits limits, Path folder) {
+  /**
+   * What bounds a front end.
+   *
+   * @param connections connections altogether, logged in or not
+   * @param handshakes connections that have not finished their handshake; the oldest gives way
+   * @param handshake the time that a handshake may take, and a login after it
+   * @param idle the time after which an idle connection is closed
+   * @param message the bytes that one message may have
+   * @param statements the statements that one session may hold open
+   */
+  public record Limits(
+      int connections,
+      int handshakes,
+      Duration handshake,
+      Duration idle,
+      long message,
+      int statements) {}
+}

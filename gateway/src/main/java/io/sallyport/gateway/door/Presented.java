@@ -1,0 +1,24 @@
+package io.sallyport.gateway.door;
+
+import io.sallyport.api.Secret;
+import java.security.cert.X509Certificate;
+
+/** What somebody shows to be known by. Immutable. */
+public sealed interface Presented {
+  /** The address it comes from, without a port: wrong attempts are counted by it. */
+  String peer();
+
+  /**
+   * A bearer token: one of the gateway's own, or an OIDC issuer's.
+   *
+   * @param value the token; stays the front end's, who closes it
+   */
+  record Token(Secret value, String peer) implements Presented {}
+
+  /**
+   * A client certificate.
+   *
+   * @param certificate the client's own, whose chain and key the TLS handshake has verified
+   */
+  record Certificate(X509Certificate certificate, String peer) implements Presented {}
+}

@@ -1,0 +1,186 @@
+package io.sallyport.gateway.door;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A TLS port with one thread for each connection. Connections are bounded; of those that have not
+ * logged in the oldest gives way to the newest, so that many of them keep nobody out; a handshake
+ * or login that takes too long is cut, however slowly its bytes trickle in. Thread-safe.
+ */
+public final class TlsListener implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TlsListener.class);
+  private static final int BACKLOG = 1_024;
+
+  private final String name;
+  private final DoorSettings settings;
+  private final Handler handler;
+  private final SSLSocketFactory sockets;
+  private final ServerSocket server;
+  private final Handshakes handshakes;
+  private final Set<Socket> live = ConcurrentHashMap.newKeySet();
+  private final Sparingly full = new Sparingly();
+  private final Sparingly failed = new Sparingly();
+
+  /** Serves one connection on its own thread. */
+  public interface Handler {
+    /**
+     * Serves a connection whose handshake is done, until it ends. The listener closes it then.
+     *
+     * @param admitted to be run once the client has logged in: until then the connection counts as
+     *     unfinished, is cut at the end of its time, and gives way to newer ones
+     * @throws IOException when the connection breaks
+     */
+    void serve(SSLSocket connection, Runnable admitted) throws IOException;
+  }
+
+  private TlsListener(String name, DoorSettings settings, ServerSocket server, Handler handler) {
+    this.name = name;
+    this.settings = settings;
+    this.handler = handler;
+    this.server = server;
+    this.sockets = settings.tls().context().getSocketFactory();
+    this.handshakes = new Handshakes(settings.limits().handshakes(), settings.limits().handshake());
+  }
+
+  /**
+   * Opens the port and takes connections from then on.
+   *
+   * @param name for threads and the log
+   * @throws IOException when the port cannot be had
+   */
+  public static TlsListener open(String name, DoorSettings settings, Handler handler)
+      throws IOException {
+    ServerSocket server = new ServerSocket();
+    try {
+      server.setReuseAddress(true);
+      server.bind(settings.bind(), BACKLOG);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    TlsListener listener = new TlsListener(name, settings, server, handler);
+    listener.thread("accept", listener::accept).start();
+    return listener;
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
+  }
+
+  /** How many connections there are, logged in or not. */
+  public int connections() {
+    return live.size();
+  }
+
+  private Thread thread(String what, Runnable work) {
+    Thread thread = new Thread(work, "sallyport-" + name + "-" + what);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        take(server.accept());
+      } catch (SocketException e) {
+        if (!server.isClosed()) {
+          pause(e);
+        }
+      } catch (IOException | OutOfMemoryError e) {
+        // Out of descriptors or threads: what is there goes on, and the next one may have luck.
+        pause(e);
+      }
+    }
+  }
+
+  private void pause(Throwable cause) {
+    full.log(() -> log.warn("SP-7010 no connection could be taken at door '{}'.", name, cause));
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(Socket socket) {
+    if (live.size() >= settings.limits().connections()) {
+      handshakes.closeQuietly(socket);
+      full.log(
+          () ->
+              log.warn(
+                  "SP-7011 door '{}' is full: {} connections; more are closed at once.",
+                  name,
+                  settings.limits().connections()));
+      return;
+    }
+    live.add(socket);
+    handshakes.begin(socket);
+    try {
+      thread("connection", () -> run(socket)).start();
+    } catch (OutOfMemoryError e) {
+      end(socket);
+      throw e;
+    }
+  }
+
+  private void run(Socket socket) {
+    try {
+      SSLSocket secured = handshake(socket);
+      handler.serve(secured, () -> handshakes.end(socket));
+      secured.close();
+    } catch (IOException e) {
+      failed.log(
+          () ->
+              log.info(
+                  "A connection to door '{}' ended: {}; more like it are not logged for a while.",
+                  name,
+                  e.toString()));
+    } finally {
+      end(socket);
+    }
+  }
+
+  private SSLSocket handshake(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setKeepAlive(true);
+    SSLSocket secured = (SSLSocket) sockets.createSocket(socket, null, socket.getPort(), true);
+    secured.setUseClientMode(false);
+    secured.setSSLParameters(settings.tls().parameters());
+    secured.startHandshake();
+    return secured;
+  }
+
+  private void end(Socket socket) {
+    handshakes.end(socket);
+    live.remove(socket);
+    handshakes.closeQuietly(socket);
+  }
+
+  /** Takes no further connection; those that are there go on. Idempotent. */
+  public void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      log.debug("Closing the port of door '{}'.", name, e);
+    }
+  }
+
+  /** Ends everything at once. Idempotent. */
+  @Override
+  public void close() {
+    stop();
+    handshakes.close();
+    live.forEach(handshakes::closeQuietly);
+  }
+}

@@ -1,0 +1,5 @@
+/** Finds out who somebody is: API tokens, OIDC tokens, client certificates. */
+@NullMarked
+package io.sallyport.gateway.identity;
+
+import org.jspecify.annotations.NullMarked;

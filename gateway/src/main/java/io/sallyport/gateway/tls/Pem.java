@@ -1,0 +1,85 @@
+package io.sallyport.gateway.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads certificates and keys in PEM (RFC 7468). */
+final class Pem {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final long LONGEST = 1 << 20;
+
+  private Pem() {}
+
+  static byte[] read(Path file) throws TlsException {
+    try {
+      if (Files.size(file) > LONGEST) {
+        throw new TlsException("a PEM file", file.toString(), "1 MiB is the limit", null);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new TlsException(
+          "a PEM file cannot be read", file.toString(), "check the path and its permissions", e);
+    }
+  }
+
+  static List<X509Certificate> certificates(Path file, byte[] pem) throws TlsException {
+    try {
+      List<X509Certificate> found = new ArrayList<>();
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))) {
+        found.add((X509Certificate) certificate);
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+      throw new TlsException("no certificate", file.toString(), "write it there in PEM", null);
+    } catch (CertificateException e) {
+      throw new TlsException(
+          "no certificates", file.toString(), "write them in PEM, the server's own first", e);
+    }
+  }
+
+  static PrivateKey key(Path file, byte[] pem) throws TlsException {
+    Matcher form = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
+    if (!form.find()) {
+      throw new TlsException(
+          "no key",
+          file.toString(),
+          "PKCS #8 without a password is read; make it with openssl pkcs8 -topk8 -nocrypt",
+          null);
+    }
+    byte[] der = Base64.getMimeDecoder().decode(form.group(1));
+    try {
+      GeneralSecurityException last = null;
+      for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
+        try {
+          return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+          last = e;
+        }
+      }
+      throw new TlsException("no key", file.toString(), "EC, RSA and Ed25519 keys are read", last);
+    } finally {
+      Arrays.fill(der, (byte) 0);
+    }
+  }
+}
