@@ -59,6 +59,7 @@ final class ModuleRulesTest {
           Map.entry(
               "audit-table",
               List.of("io.sallyport.audit.table..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry("jdbc-wire", List.of("io.sallyport.jdbc.wire")),
           Map.entry(
               "jdbc-driver",
               List.of(

@@ -36,6 +36,7 @@ final class Project {
           "audit-ocsf",
           "audit-table",
           "embedded",
+          "jdbc-wire",
           "jdbc-driver",
           "gateway",
           "cli",
