@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 /** Plays a session back as it went. */
 @Command(
     name = "replay",
-    description = "Plays a SQL session back in its own time: statements, refusals, outcomes.",
+    description = {
+      "Plays a session back in its own time: statements, refusals, outcomes, and rows where they",
+      "were recorded. A session with recorded terminals is played as they showed."
+    },
     mixinStandardHelpOptions = true)
 final class AuditReplay implements Callable<Integer> {
   private final Screen screen;
@@ -46,8 +49,6 @@ final class AuditReplay implements Callable<Integer> {
     this.screen = screen;
   }
 
-  private record Step(Instant time, String line, Style style) {}
-
   @Override
   public Integer call() throws CliException, IOException, InterruptedException {
     if (speed < 0 || longest < 0 || Double.isNaN(speed) || Double.isNaN(longest)) {
@@ -59,50 +60,70 @@ final class AuditReplay implements Callable<Integer> {
     screen.line(
         Style.BOLD,
         Screen.safe(Records.who(first) + " on " + first.target() + ", " + first.time()));
+    Played played = new Played(screen, journal.directory(), this::pause);
+    List<JournalEntry> terminals =
+        session.recordings().stream().filter(Played::isTerminal).toList();
+    for (JournalEntry terminal : terminals) {
+      played.terminal(terminal);
+    }
+    if (terminals.isEmpty()) {
+      play(session, played);
+    }
+    return 0;
+  }
+
+  private void play(Session session, Played played)
+      throws CliException, IOException, InterruptedException {
+    JournalEntry first = session.first();
     Instant before = first.time();
-    for (Step step : steps(session)) {
-      pause(Duration.between(before, step.time()));
+    List<Played.Step> steps = steps(session);
+    for (JournalEntry recording : session.recordings()) {
+      steps.addAll(played.steps(recording));
+    }
+    steps.sort(Comparator.comparing(Played.Step::time));
+    for (Played.Step step : steps) {
+      pause(Duration.between(before, step.time()).toNanos() / 1e9);
       before = step.time();
       double at = Duration.between(first.time(), before).toMillis() / 1e3;
       screen.line(step.style(), "%9.3f s  %s".formatted(at, step.line()));
       screen.flush();
     }
-    return 0;
   }
 
-  private void pause(Duration recorded) throws InterruptedException {
-    if (speed > 0 && !recorded.isNegative()) {
-      double seconds = Math.min(recorded.toNanos() / 1e9 / speed, longest);
+  private void pause(double recorded) throws InterruptedException {
+    if (speed > 0 && recorded > 0) {
+      double seconds = Math.min(recorded / speed, longest);
       Thread.sleep((long) (seconds * 1000));
     }
   }
 
-  private static List<Step> steps(Session session) {
-    List<Step> steps = new ArrayList<>();
+  private static List<Played.Step> steps(Session session) {
+    List<Played.Step> steps = new ArrayList<>();
     for (Session.Call call : session.calls()) {
       JournalEntry decided = call.decided();
       String number = "#" + decided.exchange() + " ";
       String text = Screen.safe(String.valueOf(decided.text()));
-      steps.add(new Step(decided.time(), "> " + number + text, Style.BOLD));
+      steps.add(new Played.Step(decided.time(), "> " + number + text, Style.BOLD));
       JournalEntry end = call.finished();
       if (!call.permitted()) {
         String why = Records.by(decided) + ": " + decided.reasonMessage();
         steps.add(
-            new Step(decided.time(), "  " + number + "refused, " + Screen.safe(why), Style.RED));
+            new Played.Step(
+                decided.time(), "  " + number + "refused, " + Screen.safe(why), Style.RED));
       } else {
         Instant time = end == null ? decided.time() : end.time();
         String by = " (" + Records.by(decided) + ")";
-        steps.add(new Step(time, "  " + number + call.outcome() + Screen.safe(by), Style.GREEN));
+        steps.add(
+            new Played.Step(time, "  " + number + call.outcome() + Screen.safe(by), Style.GREEN));
       }
     }
     for (JournalEntry alarm : session.alarms()) {
       steps.add(
-          new Step(
+          new Played.Step(
               alarm.time(),
               "  ALARM " + Screen.safe(String.valueOf(alarm.reasonMessage())),
               Style.RED));
     }
-    steps.sort(Comparator.comparing(Step::time));
     return steps;
   }
 }

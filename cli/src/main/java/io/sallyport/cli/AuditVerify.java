@@ -115,8 +115,15 @@ final class AuditVerify implements Callable<Integer> {
               + "%,d permitted calls have no outcome; each may have been made"
                   .formatted(report.decisionsWithoutOutcome()));
     }
+    if (report.openRecordings() > 0) {
+      screen.line(
+          screen.styled(Style.YELLOW, "unknown ")
+              + "%,d recordings have no end on record, and so no digest"
+                  .formatted(report.openRecordings()));
+    }
     String count =
         "%,d good records in %,d files".formatted(report.records(), report.files())
+            + (report.recordings() == 0 ? "" : ", %,d recordings".formatted(report.recordings()))
             + (keys.isEmpty() ? "" : ", %,d signed checkpoints".formatted(report.checkpoints()));
     if (report.intact()) {
       screen.line(screen.styled(Style.GREEN, "intact  ") + count);
@@ -150,6 +157,8 @@ final class AuditVerify implements Callable<Integer> {
         list(
             report.unsigned(),
             u -> Map.of("file", u.file(), "signed", u.signed(), "records", u.records())));
+    all.put("recordings", report.recordings());
+    all.put("open_recordings", report.openRecordings());
     return all;
   }
 

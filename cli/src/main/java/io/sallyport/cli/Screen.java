@@ -109,6 +109,11 @@ final class Screen {
     line(styled(style, text));
   }
 
+  /** A piece of text as it is. */
+  void text(String text) {
+    out.print(text);
+  }
+
   void blank() {
     out.print("\n");
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened the record of its opening, or null where it is missing
  * @param calls its calls in order
  * @param alarms its alarms
+ * @param recordings where its recordings began
  * @param closed the record of its end, or null
  */
 record Session(
@@ -23,6 +24,7 @@ record Session(
     @Nullable JournalEntry opened,
     List<Call> calls,
     List<JournalEntry> alarms,
+    List<JournalEntry> recordings,
     @Nullable JournalEntry closed) {
 
   /**
@@ -112,6 +114,7 @@ record Session(
     JournalEntry opened = null;
     JournalEntry closed = null;
     List<JournalEntry> alarms = new ArrayList<>();
+    List<JournalEntry> recordings = new ArrayList<>();
     Map<Long, JournalEntry> decided = new TreeMap<>();
     Map<Long, JournalEntry> finished = new TreeMap<>();
     for (JournalEntry entry : entries) {
@@ -120,12 +123,17 @@ record Session(
         case "session_closed" -> closed = entry;
         case "decided" -> decided.put(entry.exchange(), entry);
         case "finished" -> finished.put(entry.exchange(), entry);
-        default -> alarms.add(entry);
+        case "recording_started" -> recordings.add(entry);
+        case "alarm" -> alarms.add(entry);
+        default -> {
+          // Tells nothing that the page shows, such as the end of a recording.
+        }
       }
     }
     List<Call> calls = new ArrayList<>();
     decided.forEach((number, entry) -> calls.add(new Call(entry, finished.get(number))));
-    return new Session(id, opened, List.copyOf(calls), List.copyOf(alarms), closed);
+    return new Session(
+        id, opened, List.copyOf(calls), List.copyOf(alarms), List.copyOf(recordings), closed);
   }
 
   /** The first record there is. */
@@ -138,7 +146,7 @@ record Session(
     }
     JournalEntry end = closed;
     if (end == null) {
-      return alarms.get(0);
+      return alarms.isEmpty() ? recordings.get(0) : alarms.get(0);
     }
     return end;
   }

@@ -36,6 +36,9 @@ final class SessionPage {
             : closed.time().truncatedTo(ChronoUnit.MILLIS).toString());
     long denied = session.calls().stream().filter(call -> !call.permitted()).count();
     field("calls", "%,d, of which %,d denied".formatted(session.calls().size(), denied));
+    for (JournalEntry recording : session.recordings()) {
+      field("recorded", Records.text(recording.fields(), "recording"));
+    }
     session.calls().forEach(this::call);
     for (JournalEntry alarm : session.alarms()) {
       screen.blank();

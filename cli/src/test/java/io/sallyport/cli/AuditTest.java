@@ -146,6 +146,58 @@ class AuditTest {
   }
 
   @Test
+  void rowsThatWereRecordedAreReplayedWithTheirStatement(@TempDir Path own) throws Exception {
+    String url = RecordedShop.newH2();
+    String rules =
+        RecordedShop.resource("sallyport.yaml")
+            .replace(
+                "    limit: { rows: 100", "    record: { results: 2 }\n    limit: { rows: 100");
+    assertThat(rules).contains("results: 2");
+    try (var keeper = java.sql.DriverManager.getConnection(url)) {
+      RecordedShop.fill(keeper);
+      RecordedShop.record(url, own, rules, RecordedShop.WORK);
+    }
+    String session =
+        JournalReader.entries(own)
+            .filter(e -> e.session() != null)
+            .findFirst()
+            .orElseThrow()
+            .session();
+    Ran ran = Ran.of("audit", "replay", own, session, "--speed", "0");
+    assertThat(ran.out())
+        .containsSubsequence(
+            "> #1 SELECT id, name",
+            "#1   ID | NAME | EMAIL | CARD",
+            "#1   1 | ",
+            "#1   2 | ",
+            "#1 3 rows")
+        .contains("*")
+        .doesNotContain("ada.lindgren");
+    assertThat(Ran.of("audit", "show", own, session).out()).contains("recorded", ".sql.rec");
+    assertThat(Ran.of("audit", "verify", own).out()).contains("intact", "1 recordings");
+    Path recording;
+    try (Stream<Path> files = Files.list(own.resolve("recordings"))) {
+      recording = files.findFirst().orElseThrow();
+    }
+    Files.writeString(recording, Files.readString(recording).replace("Ada", "Eve"));
+    Ran altered = Ran.of("audit", "verify", own);
+    assertThat(altered.status()).isEqualTo(1);
+    assertThat(altered.out()).contains("missing ", ".sql.rec", "altered");
+    Files.delete(recording);
+    assertThat(Ran.of("audit", "replay", own, session).err()).startsWith("SP-9010");
+  }
+
+  @Test
+  void aTerminalIsReplayedAsItShowedAndSteersNothing(@TempDir Path own) throws Exception {
+    String session = RecordedShop.recordTerminal(own);
+    Ran ran = Ran.of("audit", "replay", own, session, "--speed", "0");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("$ ls \u001b[1mbold\u001b[0m", "[exit 0]")
+        .doesNotContain("52;c", "\u001b[6n", "\u001b]", "typed");
+  }
+
+  @Test
   void theStatisticsCountWhoDidWhat() {
     Ran ran = Ran.of("audit", "stats", journal);
     assertThat(ran.out())

@@ -1,12 +1,18 @@
 package io.sallyport.cli;
 
+import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.SallyportAccessDeniedException;
 import io.sallyport.jdbc.SallyportDataSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +22,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** A shop on a real database, worked on through the embedded driver: a real journal comes of it. */
 final class RecordedShop {
@@ -73,6 +81,29 @@ final class RecordedShop {
       statement.setString(1, "Dana");
       statement.execute();
     }
+  }
+
+  /** A terminal that tries to reach beyond its picture; gives the session. */
+  static String recordTerminal(Path journal) throws Exception {
+    try (EmbeddedBroker broker = broker(resource("sallyport.yaml"), journal);
+        AccessSession session =
+            broker.open(
+                Caller.of(Subject.of("shop-bot", "agents")),
+                new Target("web-1"),
+                new PepCapabilities("gateway", Set.of(Obligation.Type.RECORDING)));
+        Recording recording =
+            session.record(Recording.Kind.TERMINAL, Map.of("width", 80, "height", 24))) {
+      append(recording, Recording.Stream.OUTPUT, "$ ls \u001b[1mbo");
+      append(recording, Recording.Stream.INPUT, "typed");
+      append(recording, Recording.Stream.OUTPUT, "ld\u001b[0m\r\n\u001b]52;c;cm0=\u0007\u001b[6n");
+      append(recording, Recording.Stream.MARK, "exit 0");
+      return session.id();
+    }
+  }
+
+  private static void append(Recording to, Recording.Stream stream, String text) throws Exception {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    to.append(stream, bytes, 0, bytes.length);
   }
 
   private static EmbeddedBroker broker(String rules, Path journal) throws Exception {

@@ -30,6 +30,13 @@ final class DescribeOperation implements Operation<SqlCanonical> {
   @Override
   public SqlCanonical under(List<Obligation> obligations) {
     return new SqlCanonical(
-        method, ParameterPlan.OWN, Limits.NONE, false, Set.of(), List.of(), null);
+        method,
+        ParameterPlan.OWN,
+        Limits.NONE,
+        false,
+        Set.of(),
+        List.of(),
+        null,
+        SqlCanonical.sample(obligations));
   }
 }

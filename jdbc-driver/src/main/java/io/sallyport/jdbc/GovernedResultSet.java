@@ -86,16 +86,43 @@ final class GovernedResultSet extends CheckedResultSet {
   public boolean next() throws SQLException {
     boolean on;
     try {
-      on = (cap == null && filter == null) ? delegate.next() : watchedNext();
+      boolean plain = cap == null && filter == null && !closedByCap;
+      on = plain ? delegate.next() : watchedNext();
     } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
     if (on) {
+      recorded();
       seen++;
     } else {
       usedUp();
     }
     return on;
+  }
+
+  /** A row that cannot be recorded where a rule wants it to be is not handed out. */
+  private void recorded() throws SQLException {
+    if (running == null) {
+      return;
+    }
+    try {
+      running.record(delegate);
+    } catch (SallyportAccessDeniedException e) {
+      refuse();
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  private void refuse() throws SQLException {
+    ended = true;
+    closedByCap = true;
+    try {
+      delegate.close();
+    } catch (SQLException | RuntimeException e) {
+      throw wrapping.rebuild(e);
+    }
   }
 
   private boolean watchedNext() throws SQLException {
@@ -191,9 +218,12 @@ final class GovernedResultSet extends CheckedResultSet {
           stop();
           return false;
         }
+        recorded();
         seen = Math.max(seen, row);
       }
       return on;
+    } catch (SallyportAccessDeniedException e) {
+      throw e;
     } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }

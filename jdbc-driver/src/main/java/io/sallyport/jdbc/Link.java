@@ -5,6 +5,7 @@ import io.sallyport.api.AccessSession;
 import io.sallyport.api.Arguments;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Operation;
+import io.sallyport.api.Recording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -106,11 +107,24 @@ final class Link {
     }
     Running begun = new Running(running, exchange, session.caller());
     running.add(begun);
+    if (exchange.operation().sample() >= 0) {
+      record(begun, session, exchange.number(), operation.text());
+    }
     String missing = exchange.operation().plan().missing(session.caller());
     if (missing != null) {
       throw begun.refuse(Codes.noFilterValue(missing));
     }
     return begun;
+  }
+
+  private void record(Running begun, AccessSession session, long exchange, String text)
+      throws SQLException {
+    try {
+      Recording recording = sessions.recording(session);
+      begun.recorded(SqlTape.begin(recording, exchange, text, begun.canonical()));
+    } catch (AccessDeniedException e) {
+      throw begun.refuse(e.reason());
+    }
   }
 
   /** Takes note of what an execution may have changed beside rows. */

@@ -1,11 +1,13 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Running {
   private boolean cut;
   private boolean ended;
   private @Nullable GovernedResultSet rowsOpen;
+  private @Nullable SqlTape tape;
   @Nullable Running before;
   @Nullable Running after;
 
@@ -42,6 +45,28 @@ final class Running {
 
   SqlCanonical canonical() {
     return exchange.operation();
+  }
+
+  /** It is recorded from now on. */
+  void recorded(SqlTape on) {
+    tape = on;
+  }
+
+  /**
+   * Records the row that a result stands on, where a sample is wanted, before it is handed out.
+   *
+   * @throws SallyportAccessDeniedException when it is not kept; the execution has ended then
+   */
+  void record(ResultSet vendor) throws SQLException {
+    SqlTape on = tape;
+    if (on == null || !on.wantsRows()) {
+      return;
+    }
+    try {
+      on.row(vendor);
+    } catch (AccessDeniedException e) {
+      throw refuse(e.reason());
+    }
   }
 
   void addRows(long more) {
@@ -66,13 +91,13 @@ final class Running {
   }
 
   void complete() {
-    if (end()) {
+    if (end("completed")) {
       exchange.complete(outcome());
     }
   }
 
   void fail(SQLException error) {
-    if (end()) {
+    if (end("failed")) {
       String state = error.getSQLState();
       exchange.fail(state == null ? "HY000" : state, outcome());
     }
@@ -90,7 +115,7 @@ final class Running {
 
   /** Undone and refused after it had been made. */
   SallyportAccessDeniedException refuse(Reason reason) {
-    if (end()) {
+    if (end("refused")) {
       exchange.refuse(reason, outcome());
     }
     return new SallyportAccessDeniedException(reason);
@@ -110,12 +135,16 @@ final class Running {
     complete();
   }
 
-  private boolean end() {
+  private boolean end(String status) {
     if (ended) {
       return false;
     }
     ended = true;
     list.remove(this);
+    SqlTape on = tape;
+    if (on != null) {
+      on.end(status, outcome());
+    }
     return true;
   }
 

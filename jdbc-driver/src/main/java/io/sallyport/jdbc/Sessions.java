@@ -4,9 +4,11 @@ import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Target;
 import java.sql.SQLException;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class Sessions {
   private final Target target;
   private final @Nullable Caller owner;
   private final Map<Caller, AccessSession> byCaller = new LinkedHashMap<>(16, 0.75f, true);
+  private final IdentityHashMap<AccessSession, Recording> recordings = new IdentityHashMap<>();
   private volatile @Nullable Last last;
 
   /** Read and replaced as one, so that no thread sees a caller with another one's session. */
@@ -79,9 +82,21 @@ final class Sessions {
     }
     byCaller.put(caller, opened);
     if (byCaller.size() > MOST) {
-      byCaller.remove(byCaller.keySet().iterator().next()).close();
+      AccessSession oldest = byCaller.remove(byCaller.keySet().iterator().next());
+      recordings.remove(oldest);
+      oldest.close();
     }
     return opened;
+  }
+
+  /** The recording of a session; one that is full is followed by another. */
+  synchronized Recording recording(AccessSession session) throws AccessDeniedException {
+    Recording known = recordings.get(session);
+    if (known == null || known.ended()) {
+      known = session.record(Recording.Kind.SQL, Map.of());
+      recordings.put(session, known);
+    }
+    return known;
   }
 
   /** Ends every session; the next call opens a new one. */
@@ -89,5 +104,6 @@ final class Sessions {
     last = null;
     byCaller.values().forEach(AccessSession::close);
     byCaller.clear();
+    recordings.clear();
   }
 }

@@ -64,7 +64,8 @@ public final class SqlExplainer {
             Obligation.Type.ROW_FILTER,
             Obligation.Type.LOOKUP,
             Obligation.Type.DETECT,
-            Obligation.Type.LIMIT));
+            Obligation.Type.LIMIT,
+            Obligation.Type.RECORDING));
   }
 
   /** Explains a statement to the caller of a session, on the session's target. */

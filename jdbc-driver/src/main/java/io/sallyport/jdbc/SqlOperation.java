@@ -190,7 +190,8 @@ final class SqlOperation implements Operation<SqlCanonical> {
         !masks.isEmpty() || !filters.isEmpty() || detectors != null,
         tripwire,
         rewritten.columns(),
-        detectors);
+        detectors,
+        SqlCanonical.sample(obligations));
   }
 
   private static @Nullable Detectors detectors(List<Obligation> obligations, SqlAction kind)

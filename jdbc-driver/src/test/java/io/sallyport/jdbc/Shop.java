@@ -5,6 +5,7 @@ import io.sallyport.api.Outcome;
 import io.sallyport.api.Subject;
 import io.sallyport.audit.spi.AuditEvent.Decided;
 import io.sallyport.audit.spi.AuditEvent.Finished;
+import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.kernel.Kernel;
 import io.sallyport.kernel.KernelBuilder;
 import io.sallyport.policy.spi.Approver;
@@ -28,11 +29,19 @@ final class Shop implements AutoCloseable {
   final MemoryAuditSink sink = MemoryAuditSink.unbounded();
   final Kernel kernel;
 
-  private Shop(TestDatabase database, @Nullable Approver approver) throws SQLException {
+  private Shop(
+      TestDatabase database, @Nullable Approver approver, @Nullable SessionRecorder recorder)
+      throws SQLException {
     this.database = database;
     this.name = database.fresh();
     KernelBuilder builder = new KernelBuilder().policy(rules).sink(sink);
-    this.kernel = (approver == null ? builder : builder.approver(approver)).build();
+    if (approver != null) {
+      builder.approver(approver);
+    }
+    if (recorder != null) {
+      builder.recorder(recorder);
+    }
+    this.kernel = builder.build();
     try (Connection admin = admin();
         Statement statement = admin.createStatement()) {
       statement.execute(
@@ -50,11 +59,15 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop on(TestDatabase database) throws SQLException {
-    return new Shop(database, null);
+    return new Shop(database, null, null);
   }
 
   static Shop on(TestDatabase database, Approver approver) throws SQLException {
-    return new Shop(database, approver);
+    return new Shop(database, approver, null);
+  }
+
+  static Shop recorded(TestDatabase database, SessionRecorder recorder) throws SQLException {
+    return new Shop(database, null, recorder);
   }
 
   /** The same with rules that permit everything on the shop's tables. */

@@ -87,6 +87,14 @@ final class TestRules implements Policy {
         rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
   }
 
+  /** The session is recorded, with so many rows of each result. */
+  static Rule recorded(Rule rule, int sample) {
+    List<Obligation> limits = new ArrayList<>(rule.limits);
+    limits.add(new Obligation.Recording(sample, false));
+    return new Rule(
+        rule.id, rule.permit, rule.actions, rule.resource, rule.subject, rule.masks, limits);
+  }
+
   static Rule approved(Rule rule) {
     List<Obligation> limits = new ArrayList<>(rule.limits);
     limits.add(

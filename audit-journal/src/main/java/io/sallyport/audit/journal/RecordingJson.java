@@ -30,6 +30,7 @@ final class RecordingJson {
     }
     members.put("version", terminal ? ASCIICAST : VERSION);
     members.put("timestamp", head.time().getEpochSecond());
+    members.put("begun", Timestamps.text(head.time()));
     members.put("title", head.caller().subject().id() + " on " + head.target().name());
     members.put("kind", head.kind().name().toLowerCase(Locale.ROOT));
     members.put("session", head.session());

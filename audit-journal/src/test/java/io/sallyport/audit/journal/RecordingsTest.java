@@ -67,7 +67,7 @@ class RecordingsTest {
     List<String> lines = Files.readAllLines(file(writer));
     assertThat(lines.get(0))
         .isEqualTo(
-            "{\"height\":30,\"kind\":\"terminal\",\"session\":\"s1\",\"timestamp\":1769903999,"
+            "{\"begun\":\"2026-01-31T23:59:59.123456Z\",\"height\":30,\"kind\":\"terminal\",\"session\":\"s1\",\"timestamp\":1769903999,"
                 + "\"title\":\"anna on shop\",\"version\":2,\"width\":100}");
     assertThat(lines.get(1))
         .matches("\\[[0-9.e-]+,\"o\",\"\\$ \\\\u001b\\[1mls\\\\u001b\\[0m\\\\r\\\\n\"\\]");
