@@ -13,6 +13,11 @@ final class CardShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.DIGIT;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (Chars.NAME.at(text, at - 1) || inNumber(text, at)) {
       return NONE;

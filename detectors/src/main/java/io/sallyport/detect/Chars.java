@@ -14,6 +14,8 @@ final class Chars {
   static final Chars DOTTED = of("A-Za-z0-9_.\\-");
   static final Chars BASE64 = of("A-Za-z0-9+/");
 
+  static final Chars ANY = of("\u0000-\u007f");
+
   private final boolean[] has = new boolean[128];
 
   private Chars() {}

@@ -1,5 +1,6 @@
 package io.sallyport.detect;
 
+import java.io.OutputStream;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ public final class Detectors {
 
   private final Candidate[][] byFirst;
   private final Set<String> names;
+  private final Prefilter prefilter;
 
   private Detectors(Set<String> names) {
     this.names = Set.copyOf(names);
@@ -39,6 +41,7 @@ public final class Detectors {
       }
     }
     byFirst = lists.stream().map(list -> list.toArray(NOBODY)).toArray(Candidate[][]::new);
+    prefilter = new Prefilter(this);
   }
 
   private static List<Shape> shapes(String name) {
@@ -124,6 +127,16 @@ public final class Detectors {
    */
   public MaskingReader reader(Reader in) {
     return new MaskingReader(in, new Sweep(this));
+  }
+
+  /**
+   * Masks bytes on their way, as {@link #mask} would the whole.
+   *
+   * @param out gets the bytes without the values; closed with the result
+   * @return where to write the raw bytes, for one thread at a time
+   */
+  public MaskingOutputStream output(OutputStream out) {
+    return new MaskingOutputStream(out, prefilter);
   }
 
   Candidate[] starting(char first) {

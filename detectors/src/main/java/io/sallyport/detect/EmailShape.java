@@ -6,11 +6,17 @@ final class EmailShape implements Shape {
   private static final int DOMAIN = 253;
   private static final Chars START = Chars.of("A-Za-z0-9_");
   private static final Chars INNER = Chars.of("A-Za-z0-9._%+\\-");
+  private static final Chars SECOND = Chars.of("@A-Za-z0-9._%+\\-");
   private static final Chars LABEL = Chars.of("A-Za-z0-9\\-.");
 
   @Override
   public Chars starts() {
     return START;
+  }
+
+  @Override
+  public Chars seconds() {
+    return SECOND;
   }
 
   @Override

@@ -30,6 +30,11 @@ final class IbanShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.UPPER;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     boolean starts =
         Chars.UPPER.at(text, at + 1)

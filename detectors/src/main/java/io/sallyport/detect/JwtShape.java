@@ -10,6 +10,11 @@ final class JwtShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.of("y");
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (Chars.DOTTED.at(text, at - 1) || !object(text, at)) {
       return NONE;

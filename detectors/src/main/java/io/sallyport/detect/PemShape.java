@@ -14,6 +14,11 @@ final class PemShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.of("\\-");
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (!starts(text, at, BEGIN)) {
       return NONE;

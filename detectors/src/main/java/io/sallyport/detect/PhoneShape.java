@@ -11,6 +11,11 @@ final class PhoneShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.DIGIT;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     char before = at > 0 ? text.charAt(at - 1) : ' ';
     if (Chars.NAME.has(before) || before == '+' || CardShape.inNumber(text, at)) {

@@ -18,6 +18,11 @@ interface Shape {
   /** The characters that a value can start with. */
   Chars starts();
 
+  /** The characters that can be a value's second one. */
+  default Chars seconds() {
+    return Chars.ANY;
+  }
+
   /**
    * The end of the value, or of as much of it as tells what it is; {@link #NONE} if none starts.
    */

@@ -10,6 +10,11 @@ final class SsnShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.DIGIT;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     int end = at + LENGTH;
     if (end > text.length()

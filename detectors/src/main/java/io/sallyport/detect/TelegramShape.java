@@ -8,6 +8,11 @@ final class TelegramShape implements Shape {
   }
 
   @Override
+  public Chars seconds() {
+    return Chars.DIGIT;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     int colon = Chars.DIGIT.run(text, at, 11);
     if (Chars.NAME.at(text, at - 1) || colon - at < 8 || colon - at > 10) {

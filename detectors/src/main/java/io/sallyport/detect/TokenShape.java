@@ -28,6 +28,15 @@ record TokenShape(String prefix, Chars set, int least, int most) implements Shap
   }
 
   @Override
+  public Chars seconds() {
+    if (prefix.length() == 1) {
+      return set;
+    }
+    char second = prefix.charAt(1);
+    return Chars.of(second == '-' || second == '\\' ? "\\" + second : String.valueOf(second));
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (Chars.NAME.at(text, at - 1) && Chars.NAME.has(prefix.charAt(0))) {
       return NONE;
