@@ -134,6 +134,7 @@ final class ModuleRulesTest {
             "io.sallyport.gateway.identity..",
             "io.sallyport.gateway.store..",
             "io.sallyport.gateway.tls..",
+            "io.sallyport.gateway.upstream..",
             "io.sallyport.embedded..",
             "io.sallyport.kernel..",
             "io.sallyport.policy..",

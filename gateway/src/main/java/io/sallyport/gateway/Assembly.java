@@ -11,6 +11,7 @@ import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
 import io.sallyport.gateway.tls.ServerTls;
 import io.sallyport.gateway.tls.TlsException;
+import io.sallyport.gateway.upstream.UpstreamSettings;
 import io.sallyport.policy.rules.GatewaySettings;
 import io.sallyport.policy.rules.SallyportFile;
 import java.net.InetAddress;
@@ -65,7 +66,10 @@ final class Assembly {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     Doors doors = new Doors(kinds(), settings, tls.tls(), folder(), wanted.development);
-    Services services = new Services(broker, authentication, sessions);
+    GatewaySettings.Upstream up = settings.upstream();
+    UpstreamSettings upstream =
+        new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
+    Services services = opened(new Services(broker, authentication, sessions, upstream));
     return new RunningGateway(
         doors.open(services),
         tls,

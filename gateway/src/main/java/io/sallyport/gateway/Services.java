@@ -8,18 +8,30 @@ import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
+import io.sallyport.gateway.door.Upstreams;
 import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.upstream.Pools;
+import io.sallyport.gateway.upstream.UpstreamSettings;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What every front end is given. Thread-safe. */
-final class Services implements DoorServices {
+final class Services implements DoorServices, AutoCloseable {
   private final EmbeddedBroker broker;
   private final Authentication authentication;
   private final Sessions sessions;
+  private final UpstreamSettings upstream;
+  private final List<Pools> pools = new CopyOnWriteArrayList<>();
 
-  Services(EmbeddedBroker broker, Authentication authentication, Sessions sessions) {
+  Services(
+      EmbeddedBroker broker,
+      Authentication authentication,
+      Sessions sessions,
+      UpstreamSettings upstream) {
     this.broker = broker;
     this.authentication = authentication;
     this.sessions = sessions;
+    this.upstream = upstream;
   }
 
   @Override
@@ -33,11 +45,28 @@ final class Services implements DoorServices {
   }
 
   @Override
+  public Upstreams upstreams(Upstreams.Opener opener) {
+    Pools made = new Pools(broker, upstream, opener);
+    pools.add(made);
+    return made;
+  }
+
+  @Override
   public LiveSession enter(String door, Login login, Target target, String peer, Runnable end)
       throws AccessDeniedException {
     authentication.check(login);
     Sessions.Live session = sessions.enter(door, login, target, peer, end);
     session.lostReach(broker.reaches(login.caller(), target));
     return session;
+  }
+
+  /** How it stands with the connections to databases. */
+  List<Pools.Load> load() {
+    return pools.stream().flatMap(made -> made.load().stream()).toList();
+  }
+
+  @Override
+  public void close() {
+    pools.forEach(Pools::close);
   }
 }

@@ -18,6 +18,13 @@ public interface DoorServices {
   Login authenticate(Presented credential) throws AccessDeniedException;
 
   /**
+   * Connections to databases, made in that way and kept in pools; closed with the gateway.
+   *
+   * @param opener how the governing driver wants the vendors' connections
+   */
+  Upstreams upstreams(Upstreams.Opener opener);
+
+  /**
    * Puts a session on the list of live ones.
    *
    * @param door the front end's name
