@@ -59,6 +59,17 @@ final class ModuleRulesTest {
           Map.entry(
               "audit-table",
               List.of("io.sallyport.audit.table..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry(
+              "audit-otlp",
+              List.of("io.sallyport.audit.otlp..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry(
+              "audit-kafka",
+              List.of(
+                  "io.sallyport.audit.kafka..",
+                  API,
+                  AUDIT,
+                  "io.sallyport.audit.journal",
+                  "org.apache.kafka..")),
           Map.entry("jdbc-wire", List.of("io.sallyport.jdbc.wire")),
           Map.entry(
               "jdbc-driver",

@@ -35,6 +35,8 @@ final class Project {
           "audit-journal",
           "audit-ocsf",
           "audit-table",
+          "audit-otlp",
+          "audit-kafka",
           "embedded",
           "jdbc-wire",
           "jdbc-driver",

@@ -94,6 +94,7 @@ final class Assembly {
       sinks.add(0, journal);
     }
     sinks.forEach(builder::sink);
+    wanted.besides.forEach(builder::bestEffort);
     try {
       Kernel kernel = builder.build();
       RulesInForce rules = new RulesInForce(file, added.isEmpty());

@@ -129,6 +129,7 @@ public final class EmbeddedBroker implements AccessBroker {
   public static final class Builder {
     final List<Policy> policies = new ArrayList<>();
     final List<AuditSink> sinks = new ArrayList<>();
+    final List<AuditSink> besides = new ArrayList<>();
     final List<AttributeSource> attributes = new ArrayList<>();
     final List<CredentialSource> credentials = new ArrayList<>();
     @Nullable Approver approver;
@@ -166,6 +167,15 @@ public final class EmbeddedBroker implements AccessBroker {
      */
     public Builder sink(AuditSink sink) {
       sinks.add(sink);
+      return this;
+    }
+
+    /**
+     * Adds a sink that no call waits for: what it does not take in time is dropped, counted, and
+     * the count recorded by the others. It is none of those that a call needs.
+     */
+    public Builder bestEffort(AuditSink sink) {
+      besides.add(sink);
       return this;
     }
 

@@ -4,9 +4,13 @@ import io.sallyport.api.Durability;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +22,25 @@ import org.slf4j.LoggerFactory;
 final class AuditTrail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
+  private static final Duration REPORTS = Duration.ofSeconds(10);
+
   private final List<AuditSink> sinks;
+  private final List<BestEffort> besides;
   private final Deque<Owed> owed = new ArrayDeque<>();
   private volatile boolean owing;
 
-  AuditTrail(List<AuditSink> sinks) {
+  AuditTrail(List<AuditSink> sinks, List<AuditSink> besides, Clock clock) {
     this.sinks = List.copyOf(sinks);
+    List<BestEffort> made = new ArrayList<>();
+    for (AuditSink sink : besides) {
+      LongConsumer report =
+          count ->
+              enforced(
+                  new AuditEvent.Alarm(
+                      clock.instant(), "audit", Codes.dropped(sink.name(), count)));
+      made.add(new BestEffort(sink, report, REPORTS));
+    }
+    this.besides = List.copyOf(made);
   }
 
   private record Owed(AuditSink sink, AuditEvent event) {}
@@ -36,10 +53,20 @@ final class AuditTrail implements AutoCloseable {
     for (AuditSink sink : sinks) {
       append(sink, event, durability);
     }
+    for (BestEffort sink : besides) {
+      sink.offer(event);
+    }
   }
 
   /** Records after a call was made; never fails. */
   void after(AuditEvent event) {
+    enforced(event);
+    for (BestEffort sink : besides) {
+      sink.offer(event);
+    }
+  }
+
+  private void enforced(AuditEvent event) {
     for (AuditSink sink : sinks) {
       try {
         if (owing) {
@@ -80,6 +107,7 @@ final class AuditTrail implements AutoCloseable {
 
   @Override
   public void close() {
+    besides.forEach(BestEffort::close);
     for (AuditSink sink : sinks) {
       try {
         if (owing) {

@@ -66,6 +66,13 @@ final class Codes {
     return Reason.of("SP-2012", "Facts about the subject could not be had.", RETRY);
   }
 
+  static Reason dropped(String sink, long count) {
+    return Reason.of(
+        "SP-2013",
+        "The audit sink '" + sink + "', which no call waits for, missed " + count + " events.",
+        "Look at the sink; the events stand in the sinks that calls wait for.");
+  }
+
   static Reason noApprover(String rule) {
     return new Reason(
         "SP-2020",

@@ -51,7 +51,7 @@ public final class Kernel implements AccessBroker {
   Kernel(KernelBuilder builder) {
     this.workers = new Workers();
     this.patience = builder.patience;
-    this.trail = new AuditTrail(builder.sinks);
+    this.trail = new AuditTrail(builder.sinks, builder.besides, builder.clock);
     this.approvals = new Approvals(builder.approver, workers, builder.clock);
     this.recorder = builder.recorder;
     this.credentials = new Credentials(builder.credentials, builder.clock);

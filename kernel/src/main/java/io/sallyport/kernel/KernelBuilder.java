@@ -22,12 +22,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link Kernel} together. One thread at a time; good for one kernel. */
 public final class KernelBuilder {
   final List<Policy> policies = new ArrayList<>();
   final List<AuditSink> sinks = new ArrayList<>();
+  final List<AuditSink> besides = new ArrayList<>();
   final List<AttributeSource> attributes = new ArrayList<>();
   final List<CredentialSource> credentials = new ArrayList<>();
   final Map<String, TargetDefinition> targets = new HashMap<>();
@@ -47,6 +49,15 @@ public final class KernelBuilder {
   /** Adds a sink; every one of them must take every record. */
   public KernelBuilder sink(AuditSink sink) {
     sinks.add(sink);
+    return this;
+  }
+
+  /**
+   * Adds a sink that no call waits for: what it does not take in time is dropped, counted, and the
+   * count recorded as an alarm (SP-2013) by the sinks that calls wait for.
+   */
+  public KernelBuilder bestEffort(AuditSink sink) {
+    besides.add(sink);
     return this;
   }
 
@@ -143,7 +154,9 @@ public final class KernelBuilder {
       throw new IllegalArgumentException(
           "A broker without an audit sink would record nothing; add one.");
     }
-    requireUnique("audit sink", sinks.stream().map(AuditSink::name).toList());
+    requireUnique(
+        "audit sink",
+        Stream.concat(sinks.stream(), besides.stream()).map(AuditSink::name).toList());
     return new Kernel(this);
   }
 

@@ -4,14 +4,12 @@ import io.sallyport.api.Durability;
 import io.sallyport.audit.journal.EventJson;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
-import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.BatchingSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that database for each call; buffered events ride along with the next. It holds one connection
  * and takes a new one when that is lost. Thread-safe.
  */
-public final class TableSink implements AuditSink {
+public final class TableSink extends BatchingSink {
   /** One statement and one round trip for any number of events, given as one array. */
   private static final String INSERT =
       """
@@ -33,16 +31,11 @@ public final class TableSink implements AuditSink {
       FROM jsonb_array_elements(CAST(? AS jsonb)) WITH ORDINALITY AS events (e, number)
       ORDER BY number""";
 
-  private static final int MOST_BUFFERED = 500;
-
   /** The escape of NUL, where it is no part of an escaped backslash. */
   private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
   private final DataSource source;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final List<AuditEvent> buffered = new ArrayList<>();
   private @Nullable Connection connection;
-  private boolean closed;
 
   private TableSink(DataSource source) {
     this.source = source;
@@ -74,49 +67,21 @@ public final class TableSink implements AuditSink {
   }
 
   @Override
-  public void append(AuditEvent event, Durability durability) throws AuditException {
-    lock.lock();
-    try {
-      checkOpen();
-      buffered.add(event);
-      if (durability != Durability.BUFFERED || buffered.size() >= MOST_BUFFERED) {
-        write(durability == Durability.BUFFERED ? null : event);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Writes all that waits; where that fails, the event that is refused does not wait any longer.
-   */
-  private void write(@Nullable AuditEvent refused) throws AuditException {
-    try {
-      insert();
-      buffered.clear();
-    } catch (SQLException e) {
-      drop();
-      if (refused != null) {
-        buffered.remove(buffered.size() - 1);
-      }
-      if (refused != null || buffered.size() >= MOST_BUFFERED) {
-        throw failed(e);
-      }
-    }
-  }
-
-  private void insert() throws SQLException {
-    if (buffered.isEmpty()) {
-      return;
-    }
-    StringJoiner events = new StringJoiner(",", "[", "]");
-    for (AuditEvent event : buffered) {
-      events.add(EventJson.text(EventJson.members(event)));
+  protected void deliver(List<AuditEvent> events) throws AuditException {
+    StringJoiner all = new StringJoiner(",", "[", "]");
+    for (AuditEvent event : events) {
+      all.add(EventJson.text(EventJson.members(event)));
     }
     try (PreparedStatement insert = connection().prepareStatement(INSERT)) {
       // PostgreSQL's JSON has no place for NUL, which a statement's text may hold.
-      insert.setString(1, NUL.matcher(events.toString()).replaceAll("$1\\\\ufffd"));
+      insert.setString(1, NUL.matcher(all.toString()).replaceAll("$1\\\\ufffd"));
       insert.executeUpdate();
+    } catch (SQLException e) {
+      drop();
+      throw new AuditException(
+          "SP-4131 the audit table takes no rows: 'sallyport_audit' (%s, %d events wait); no record, no call; look at its database."
+              .formatted(e.getSQLState(), events.size() - 1),
+          e);
     }
   }
 
@@ -143,52 +108,14 @@ public final class TableSink implements AuditSink {
   }
 
   @Override
-  public void flush() throws AuditException {
-    lock.lock();
-    try {
-      checkOpen();
-      flushBuffered();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void flushBuffered() throws AuditException {
-    try {
-      insert();
-      buffered.clear();
-    } catch (SQLException e) {
-      drop();
-      throw failed(e);
-    }
+  protected AuditException closedException() {
+    return new AuditException(
+        "SP-4132 the sink for the audit table is closed: 'sallyport_audit'; no record, no call; open it again.",
+        null);
   }
 
   @Override
-  public void close() throws AuditException {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        flushBuffered();
-      }
-    } finally {
-      drop();
-      lock.unlock();
-    }
-  }
-
-  private void checkOpen() throws AuditException {
-    if (closed) {
-      throw new AuditException(
-          "SP-4132 the sink for the audit table is closed: 'sallyport_audit'; no record, no call; open it again.",
-          null);
-    }
-  }
-
-  private AuditException failed(SQLException e) {
-    return new AuditException(
-        "SP-4131 the audit table takes no rows: 'sallyport_audit' (%s, %d events wait); no record, no call; look at its database."
-            .formatted(e.getSQLState(), buffered.size()),
-        e);
+  protected void release() {
+    drop();
   }
 }

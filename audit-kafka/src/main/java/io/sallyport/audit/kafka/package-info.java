@@ -1,0 +1,5 @@
+/** Audit events on a topic of Kafka. */
+@NullMarked
+package io.sallyport.audit.kafka;
+
+import org.jspecify.annotations.NullMarked;
