@@ -25,6 +25,14 @@ public interface Operation<C extends CanonicalOperation> {
   }
 
   /**
+   * Whether this very object may be executed again, so that work on it is worth remembering; it is
+   * not where each call makes its own, as with a body.
+   */
+  default boolean recurring() {
+    return true;
+  }
+
+  /**
    * Works the obligations into the form that is executed. The same obligations give the same object
    * or an equal one.
    *

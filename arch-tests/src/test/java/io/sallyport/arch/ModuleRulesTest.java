@@ -44,6 +44,9 @@ final class ModuleRulesTest {
               "sql-semantics", List.of("io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..")),
           Map.entry("ssh-semantics", List.of("io.sallyport.semantics.ssh..", API)),
           Map.entry(
+              "http-semantics",
+              List.of("io.sallyport.semantics.http..", API, "io.sallyport.detect")),
+          Map.entry(
               "policy-rules",
               List.of(
                   "io.sallyport.policy.rules..",

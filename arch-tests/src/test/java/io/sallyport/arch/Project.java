@@ -31,6 +31,7 @@ final class Project {
           "detectors",
           "sql-semantics",
           "ssh-semantics",
+          "http-semantics",
           "policy-rules",
           "audit-journal",
           "audit-ocsf",

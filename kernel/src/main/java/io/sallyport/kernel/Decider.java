@@ -55,7 +55,9 @@ final class Decider {
       return remembered;
     }
     Verdict<C> verdict = combine(policies, request, operation, opinions);
-    remember(operation, new Memo(policies, opinions, verdict));
+    if (operation.recurring()) {
+      remember(operation, new Memo(policies, opinions, verdict));
+    }
     return verdict;
   }
 

@@ -28,7 +28,12 @@ record Attribute(String name, Kind kind, Source source) {
   /** Reads a value; null where there is none. */
   @FunctionalInterface
   interface Source {
-    @Nullable Object read(Facts facts);
+    /**
+     * The value.
+     *
+     * @throws Unevaluable when it is not known whether there is one
+     */
+    @Nullable Object read(Facts facts) throws Unevaluable;
   }
 
   private static Map<String, Attribute> fixed() {
@@ -82,6 +87,10 @@ record Attribute(String name, Kind kind, Source source) {
     if (fixed != null) {
       return fixed;
     }
+    Attribute ofRequest = RequestFacts.named(name);
+    if (ofRequest != null) {
+      return ofRequest;
+    }
     int dot = name.indexOf('.');
     String noun = dot < 0 ? "" : name.substring(0, dot);
     String rest = name.substring(dot + 1);
@@ -99,13 +108,15 @@ record Attribute(String name, Kind kind, Source source) {
     return near.isEmpty()
         ? "; known are "
             + String.join(", ", FIXED.keySet().stream().sorted().toList())
-            + ", subject.<attribute> and context.<attribute>"
+            + ", subject.<attribute>, context.<attribute> and "
+            + RequestFacts.FORMS
         : "; did you mean '" + near + "'?";
   }
 
   /** The only actions whose accesses have this fact; empty where every access has it. */
   Set<String> onlyOn() {
-    return OF_ACCESS.getOrDefault(name, Set.of());
+    Set<String> ofRequests = RequestFacts.onlyOn(name);
+    return ofRequests.isEmpty() ? OF_ACCESS.getOrDefault(name, Set.of()) : ofRequests;
   }
 
   /**

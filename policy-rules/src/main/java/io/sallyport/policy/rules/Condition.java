@@ -91,7 +91,7 @@ sealed interface Condition {
   /** An attribute has a value at all. */
   record Has(Attribute attribute) implements Condition {
     @Override
-    public boolean holds(Facts facts) {
+    public boolean holds(Facts facts) throws Unevaluable {
       return attribute.source().read(facts) != null;
     }
 

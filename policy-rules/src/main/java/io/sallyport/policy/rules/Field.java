@@ -5,15 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a relation, or a place in a JSON document. Immutable.
+ * A column of a relation, or a place in a JSON document, a header or a cookie. Immutable.
  *
  * @param table the relation, or null for a JSON path
  * @param name the column without quotes, or the path
  */
 record Field(@Nullable TablePattern table, String name) {
-  /** Of {@code [schema.]table.column} or {@code $.path}; null where it is neither. */
+  /**
+   * Of {@code [schema.]table.column}, {@code $.path}, {@code $header.Name} or {@code $cookie.name};
+   * null where it is none of them.
+   */
   static @Nullable Field of(String text) {
-    if (text.startsWith("$.") && text.length() > 2) {
+    boolean document =
+        text.startsWith("$.") || text.startsWith("$header.") || text.startsWith("$cookie.");
+    if (document && text.length() > text.indexOf('.') + 1) {
       return new Field(null, text);
     }
     int dot = lastDot(text);

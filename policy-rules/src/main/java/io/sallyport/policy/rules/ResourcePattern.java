@@ -2,12 +2,14 @@ package io.sallyport.policy.rules;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.Resource;
+import java.util.BitSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of {@code on}: {@code target/resource}. Relations follow {@link TablePattern}, commands
- * {@link CommandPattern}, everything else compares exactly. Immutable.
+ * {@link CommandPattern}, everything else compares exactly for a permit and in any case for a deny.
+ * Immutable.
  */
 final class ResourcePattern {
   /** Everything on every target: what a deny without {@code on} speaks of. */
@@ -19,6 +21,10 @@ final class ResourcePattern {
   private final String targetText;
   private final Glob target;
   private final Glob exact;
+
+  /** What a deny forbids in one case it forbids in all: some servers make no difference. */
+  private final Glob restricting;
+
   private final TablePattern table;
   private final CommandPattern command;
 
@@ -26,6 +32,7 @@ final class ResourcePattern {
     this.targetText = target;
     this.target = Glob.exact(target);
     this.exact = Glob.exact(resource);
+    this.restricting = Glob.folding(resource, new BitSet());
     this.table = TablePattern.of(resource);
     this.command = CommandPattern.of(resource);
   }
@@ -67,22 +74,22 @@ final class ResourcePattern {
     if (access.action().name().equals(COMMAND)) {
       return permit ? command.permits(resource.name()) : command.restricts(resource.name());
     }
-    return permit ? permitsExactly(resource) : matchesExactly(resource);
+    return permit ? permitsExactly(resource) : matches(restricting, resource);
   }
 
   private boolean permitsExactly(Resource resource) {
     if (resource.system()) {
       return exact.prefix().indexOf('.') >= 0 && exact.matches(resource.name());
     }
-    return matchesExactly(resource);
+    return matches(exact, resource);
   }
 
-  private boolean matchesExactly(Resource resource) {
-    if (exact.matches(resource.name())) {
+  private static boolean matches(Glob glob, Resource resource) {
+    if (glob.matches(resource.name())) {
       return true;
     }
     for (String synonym : resource.synonyms()) {
-      if (exact.matches(synonym)) {
+      if (glob.matches(synonym)) {
         return true;
       }
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RulesPolicy implements Policy {
   private static final int MOST_PLANS = 20_000;
   private static final int MOST_OPINIONS = 20_000;
+  private static final int MOST_FACTS = 40;
 
   private final RuleIndex index;
   private final List<Rule> bare;
@@ -59,7 +60,9 @@ public final class RulesPolicy implements Policy {
     PlanKey key = new PlanKey(caller, access);
     Plan plan = plans.get(key);
     if (plan == null) {
-      plan = plans.add(key, plan(caller, access));
+      plan = plan(caller, access);
+      // An access with the facts of a body is large and does not come again.
+      plan = large(access) ? plan : plans.add(key, plan);
     }
     Opinion settled = plan.settled();
     return settled != null ? settled : decide(plan, new Facts(request, access, zone));
@@ -202,9 +205,16 @@ public final class RulesPolicy implements Policy {
   }
 
   private Opinion opinion(List<Rule> matched, Access access) {
+    if (large(access)) {
+      return Opinions.of(matched, access);
+    }
     OpinionKey key = new OpinionKey(matched, access);
     Opinion known = opinions.get(key);
     return known != null ? known : opinions.add(key, Opinions.of(matched, access));
+  }
+
+  private static boolean large(Access access) {
+    return access.attributes().values().size() > MOST_FACTS;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sallyport.policy.rules;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the section {@code targets}. */
 final class TargetReader {
   static final List<String> KEYS =
-      List.of("url", "kind", "username", "password", "key", "host_key", "token", "headers");
+      List.of(
+          "url",
+          "kind",
+          "username",
+          "password",
+          "key",
+          "host_key",
+          "token",
+          "headers",
+          "ca",
+          "addresses");
   static final List<String> KINDS =
       List.of("postgresql", "mysql", "mariadb", "h2", "jdbc", "ssh", "http", "kubernetes");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -66,6 +77,7 @@ final class TargetReader {
         kind(section, url),
         section.text("username"),
         hostKey(section),
+        options(section),
         headers,
         secrets);
   }
@@ -181,6 +193,30 @@ final class TargetReader {
           "kind '" + kind + "' does not fit the url, which is of kind '" + fromUrl + "'");
     }
     return kind;
+  }
+
+  /** What only HTTP targets have: a pinned authority, and where their names may lead. */
+  private Map<String, String> options(Section section) {
+    Map<String, String> options = new LinkedHashMap<>();
+    String ca = section.text("ca");
+    if (ca != null) {
+      options.put("ca", ca);
+    }
+    List<Values.Text> addresses = section.texts("addresses");
+    List<String> networks = new ArrayList<>();
+    for (Values.Text text : addresses == null ? List.<Values.Text>of() : addresses) {
+      if (Network.of(text.value()) == null) {
+        problems.add(
+            text.node(),
+            Code.BAD_VALUE,
+            "'" + text.value() + "' is no network; write it as in 10.0.0.0/8");
+      }
+      networks.add(text.value());
+    }
+    if (!networks.isEmpty()) {
+      options.put("addresses", String.join(",", networks));
+    }
+    return options;
   }
 
   private @Nullable String hostKey(Section section) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     does not say it, null where neither does
  * @param username the account's name on the target, or null
  * @param hostKey the fingerprint or key by which an SSH host is known, or null
+ * @param options further settings by their key: {@code ca}, {@code addresses}
  * @param headers headers to send that hold no secret
  * @param secrets uses of secrets, each with its text that holds references: {@code password},
  *     {@code key}, {@code token}, and {@code headers.Name} for a header
@@ -27,6 +28,7 @@ public record TargetSettings(
     @Nullable String kind,
     @Nullable String username,
     @Nullable String hostKey,
+    Map<String, String> options,
     Map<String, String> headers,
     Map<String, String> secrets) {
   private static final Map<String, Set<String>> FAMILIES =
@@ -37,13 +39,20 @@ public record TargetSettings(
 
   /** Copies the maps, keeping their order. */
   public TargetSettings {
+    options = Map.copyOf(options);
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
   }
 
-  /** What is no secret, by its use: {@code host_key}, and {@code headers.Name} for a header. */
+  /**
+   * What is no secret, by its use: {@code kind}, {@code host_key}, {@code ca}, {@code addresses},
+   * and {@code headers.Name} for a header.
+   */
   public Map<String, String> plain() {
-    Map<String, String> plain = new LinkedHashMap<>();
+    Map<String, String> plain = new LinkedHashMap<>(options);
+    if (kind != null) {
+      plain.put("kind", kind);
+    }
     headers.forEach((header, value) -> plain.put("headers." + header, value));
     if (hostKey != null) {
       plain.put("host_key", hostKey);

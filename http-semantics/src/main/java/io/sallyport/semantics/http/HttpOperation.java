@@ -1,0 +1,143 @@
+package io.sallyport.semantics.http;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Operation;
+import io.sallyport.api.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in the kernel's terms. Immutable; one object serves equal requests without a body, so
+ * that the kernel can remember its work.
+ */
+public final class HttpOperation implements Operation<HttpCanonical> {
+  /** Values that say nothing about what is asked for, and would only fill the record. */
+  private static final Set<String> UNTOLD =
+      Set.of("user-agent", "accept-encoding", "accept-language", "cookie", "sec-websocket-key");
+
+  private final String text;
+  private final List<Access> accesses;
+  private final @Nullable Reason refusal;
+  private final @Nullable HttpCanonical plain;
+  private final boolean kubernetes;
+  private final boolean recurring;
+
+  private HttpOperation(
+      String text,
+      List<Access> accesses,
+      @Nullable Reason refusal,
+      @Nullable HttpCanonical plain,
+      boolean kubernetes,
+      boolean recurring) {
+    this.text = text;
+    this.accesses = List.copyOf(accesses);
+    this.refusal = refusal;
+    this.plain = plain;
+    this.kubernetes = kubernetes;
+    this.recurring = recurring;
+  }
+
+  static HttpOperation refused(String text, Access access, Reason reason) {
+    return new HttpOperation(text, List.of(access), reason, null, false, true);
+  }
+
+  static HttpOperation of(
+      String text,
+      List<Access> accesses,
+      HttpCanonical plain,
+      boolean kubernetes,
+      boolean recurring) {
+    return new HttpOperation(text, accesses, null, plain, kubernetes, recurring);
+  }
+
+  @Override
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public List<Access> accesses() {
+    return accesses;
+  }
+
+  @Override
+  public @Nullable Reason refusal() {
+    return refusal;
+  }
+
+  /** False with a body, which may be large and hardly comes again. */
+  @Override
+  public boolean recurring() {
+    return recurring;
+  }
+
+  @Override
+  public HttpCanonical under(List<Obligation> obligations) throws AccessDeniedException {
+    if (plain == null) {
+      throw new IllegalStateException("A request that was not understood has no canonical form.");
+    }
+    ResponseRules rules = ResponseRules.of(obligations, kubernetes);
+    if (rules.masks() && plain.upgrade() != null) {
+      throw new AccessDeniedException(Codes.maskedUpgrade(), null);
+    }
+    List<Header> headers = rules.masks() ? readable(plain.headers()) : plain.headers();
+    return new HttpCanonical(
+        plain.method(),
+        plain.origin(),
+        plain.target(),
+        headers,
+        plain.upgrade(),
+        rules,
+        text(plain, headers));
+  }
+
+  /** Asks only for what can be masked: whole documents, in plain codings and formats. */
+  private List<Header> readable(List<Header> headers) {
+    List<Header> kept = new ArrayList<>();
+    boolean accepts = false;
+    for (Header header : headers) {
+      switch (header.name()) {
+        case "range", "if-range", "accept-encoding" -> {
+          continue;
+        }
+        case "accept" -> {
+          accepts = true;
+          kept.add(
+              kubernetes ? new Header("accept", JsonOnly.of(header.value(), tables())) : header);
+        }
+        default -> kept.add(header);
+      }
+    }
+    if (kubernetes && !accepts) {
+      kept.add(new Header("accept", "application/json"));
+    }
+    kept.add(new Header("accept-encoding", "gzip"));
+    return kept;
+  }
+
+  /** Whether a table of the resource shows nothing of its content but names and counts. */
+  private boolean tables() {
+    Object group = accesses.get(0).attributes().get("k8s.group");
+    Object kind = accesses.get(0).attributes().get("k8s.resource");
+    return "".equals(group) && ("secrets".equals(kind) || "configmaps".equals(kind));
+  }
+
+  private static String text(HttpCanonical request, List<Header> headers) {
+    StringBuilder text =
+        new StringBuilder(128)
+            .append(request.method())
+            .append(' ')
+            .append(request.origin())
+            .append(request.target());
+    for (Header header : headers) {
+      if (!UNTOLD.contains(header.name())) {
+        text.append('\n').append(header.name()).append(": ").append(header.value());
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,184 @@
+package io.sallyport.semantics.http;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.Action;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Attributes;
+import io.sallyport.api.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands requests. Equal requests without a body give the same operation for as long as it is
+ * remembered. Thread-safe.
+ */
+public final class HttpReader {
+  /** How much of a body is read for conditions, in bytes. */
+  public static final int MOST_BODY = 262_144;
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final int REMEMBERED = 1_000;
+
+  private final Map<Key, HttpOperation> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, HttpOperation> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Key(HttpTarget target, HttpRequest request) {}
+
+  /**
+   * Whether a request's body can be a matter of conditions, so that it is worth reading before the
+   * decision, up to {@link #MOST_BODY} bytes.
+   */
+  public static boolean wantsBody(List<Header> headers) {
+    return BodyFacts.readable(headers);
+  }
+
+  /** What approvals bind to beside the request's text: its body, where it was read. */
+  public static Arguments arguments(Body body) {
+    if (body instanceof Body.Whole whole) {
+      return Arguments.of((Object) whole.content());
+    }
+    return body instanceof Body.None ? Arguments.none() : Arguments.incomplete("body");
+  }
+
+  /** What the request means on that target; it may be a refusal. */
+  public HttpOperation read(HttpTarget target, HttpRequest request) {
+    if (!(request.body() instanceof Body.None)) {
+      return analyze(target, request);
+    }
+    Key key = new Key(target, request);
+    synchronized (known) {
+      HttpOperation remembered = known.get(key);
+      if (remembered != null) {
+        return remembered;
+      }
+    }
+    HttpOperation made = analyze(target, request);
+    synchronized (known) {
+      HttpOperation first = known.putIfAbsent(key, made);
+      return first == null ? made : first;
+    }
+  }
+
+  private static HttpOperation analyze(HttpTarget target, HttpRequest request) {
+    String text =
+        Codes.shown(request.method()) + " " + printable(request.authority() + request.target());
+    try {
+      return understood(target, request, text);
+    } catch (Refused e) {
+      String action = METHODS.contains(request.method()) ? request.method() : "get";
+      Access access =
+          Access.of("http." + action.toLowerCase(Locale.ROOT), Resource.of(target.name(), "?"));
+      return HttpOperation.refused(text, access, e.reason());
+    }
+  }
+
+  private static String printable(String raw) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(raw.length(), 8_192); i++) {
+      char c = raw.charAt(i);
+      text.append(c <= 0x20 || c == 0x7F ? '?' : c);
+    }
+    return text.toString();
+  }
+
+  private static HttpOperation understood(HttpTarget target, HttpRequest request, String text)
+      throws Refused {
+    if (!METHODS.contains(request.method())) {
+      throw Codes.method(request.method());
+    }
+    Origin origin = Origin.parse(request.scheme(), request.authority());
+    if (!origin.equals(target.origin())) {
+      throw Codes.authority(request.authority(), "it is another host than the target's");
+    }
+    int question = request.target().indexOf('?');
+    String rawPath = question < 0 ? request.target() : request.target().substring(0, question);
+    CanonicalPath path = CanonicalPath.of(rawPath);
+    CanonicalPath base = target.basePath();
+    CanonicalPath inside = path.relativeTo(base);
+    if (inside == null) {
+      throw Codes.path("…", "it lies outside of the target's base");
+    }
+    CanonicalQuery query =
+        CanonicalQuery.of(question < 0 ? null : request.target().substring(question + 1));
+    List<Header> headers = HeaderRules.kept(request.headers(), target.kubernetes());
+    String upgrade = Upgrade.of(request.method(), request.headers(), target.kubernetes());
+    boolean recurring = request.body() instanceof Body.None;
+    Map<String, Object> facts = facts(request, inside, query, headers);
+    List<Access> accesses = accesses(target, request, inside, query, facts, upgrade != null);
+    String encoded =
+        query.encoded() == null ? path.encoded() : path.encoded() + "?" + query.encoded();
+    HttpCanonical plain =
+        new HttpCanonical(
+            request.method(), origin, encoded, headers, upgrade, ResponseRules.NONE, "");
+    return HttpOperation.of(text, accesses, plain, target.kubernetes(), recurring);
+  }
+
+  private static Map<String, Object> facts(
+      HttpRequest request, CanonicalPath path, CanonicalQuery query, List<Header> headers)
+      throws Refused {
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("http.method", request.method());
+    facts.put("http.path", path.name());
+    for (CanonicalQuery.Pair pair : query.pairs()) {
+      if (pair.name().equals("_method")) {
+        throw Codes.override("_method");
+      }
+      BodyFacts.pair(pair, "http.query.", facts);
+    }
+    for (Header header : headers) {
+      if (!header.is("cookie")) {
+        BodyFacts.pair(
+            new CanonicalQuery.Pair(header.name(), header.value()), "http.header.", facts);
+      }
+    }
+    BodyFacts.add(headers, request.body(), facts);
+    return facts;
+  }
+
+  private static List<Access> accesses(
+      HttpTarget target,
+      HttpRequest request,
+      CanonicalPath path,
+      CanonicalQuery query,
+      Map<String, Object> facts,
+      boolean upgrade)
+      throws Refused {
+    if (target.kubernetes()) {
+      KubernetesInfo info = KubernetesInfo.of(request.method(), path.segments(), query);
+      if (info.resource()) {
+        boolean body = !(request.body() instanceof Body.None);
+        return List.of(KubernetesAccess.of(target.name(), info, query, body, facts));
+      }
+    }
+    Resource resource = Resource.of(target.name(), path.name());
+    Attributes attributes = new Attributes(facts);
+    List<Access> accesses = new ArrayList<>();
+    accesses.add(access(request.method().toLowerCase(Locale.ROOT), resource, attributes));
+    if (upgrade) {
+      accesses.add(access("upgrade", resource, attributes));
+    }
+    return accesses;
+  }
+
+  private static Access access(String verb, Resource resource, @Nullable Attributes attributes) {
+    return new Access(
+        new Action("http." + verb),
+        resource,
+        false,
+        attributes == null ? Attributes.none() : attributes);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sallyport.semantics.http;
+
+import io.sallyport.api.AccessDeniedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a target's requests go. Immutable; the reader keeps what it understood by target.
+ *
+ * @param name the name that rules use
+ * @param origin scheme, host and port
+ * @param base the path below which the target lies, {@code /} for all of its host
+ * @param kubernetes whether it is an API server of Kubernetes
+ */
+public record HttpTarget(String name, Origin origin, String base, boolean kubernetes) {
+  /**
+   * The target of a URL in the configuration.
+   *
+   * @throws AccessDeniedException when the URL is none of HTTP or has more than one reading
+   */
+  public static HttpTarget of(String name, String url, boolean kubernetes)
+      throws AccessDeniedException {
+    try {
+      int colon = url.indexOf("://");
+      if (colon < 0 || url.indexOf('?') >= 0 || url.indexOf('#') >= 0) {
+        throw Codes.authority(name, "a target's URL is http:// or https://, host and path");
+      }
+      int slash = url.indexOf('/', colon + 3);
+      String authority = url.substring(colon + 3, slash < 0 ? url.length() : slash);
+      Origin origin = Origin.parse(url.substring(0, colon), authority);
+      CanonicalPath base = CanonicalPath.of(slash < 0 ? "/" : url.substring(slash));
+      return new HttpTarget(name, origin, base.encoded(), kubernetes);
+    } catch (Refused e) {
+      throw new AccessDeniedException(e.reason(), e);
+    }
+  }
+
+  CanonicalPath basePath() throws Refused {
+    return CanonicalPath.of(base);
+  }
+
+  /**
+   * Whether a URL's origin and path lie within this target.
+   *
+   * @param path encoded, as in a URL
+   */
+  public boolean covers(Origin other, String path) {
+    return origin.equals(other) && relative(path) != null;
+  }
+
+  private @Nullable CanonicalPath relative(String path) {
+    try {
+      return CanonicalPath.of(path).relativeTo(basePath());
+    } catch (Refused e) {
+      return null;
+    }
+  }
+}
