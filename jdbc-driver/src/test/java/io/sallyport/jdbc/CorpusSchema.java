@@ -6,7 +6,7 @@ import java.util.List;
 /** What the shop of the corpus is made of, and the rules it stands under. */
 final class CorpusSchema {
   private static final List<String> TABLES =
-      List.of("customers", "orders", "products", "order_items", "secrets");
+      List.of("customers", "orders", "products", "order_items", "events", "secrets");
   private static final List<String> FAMILIES =
       List.of("staff", "staff_eu", "visits", "visits_2024");
 
@@ -26,6 +26,7 @@ final class CorpusSchema {
         "CREATE TABLE products (id INT PRIMARY KEY, title VARCHAR(80) NOT NULL,"
             + " price NUMERIC(10,2) NOT NULL, stock INT NOT NULL)");
     all.add("CREATE TABLE order_items (order_id INT NOT NULL, product_id INT, quantity INT)");
+    all.add(events(database));
     all.add("CREATE TABLE secrets (id INT PRIMARY KEY, body VARCHAR(80))");
     all.add("CREATE VIEW active_customers AS SELECT id, email FROM customers WHERE active");
     all.add(
@@ -48,6 +49,19 @@ final class CorpusSchema {
                   + " WHERE id = \" + i); r.next(); return r.getString(1); }'");
     }
     return all;
+  }
+
+  private static String events(TestDatabase database) {
+    String types =
+        switch (database) {
+          case POSTGRES -> "payload jsonb, tags text[]";
+          case MARIADB -> "payload JSON, tags JSON";
+          case H2 -> "payload JSON, tags VARCHAR(40) ARRAY";
+        };
+    return "CREATE TABLE events (id INT PRIMARY KEY, customer_id INT NOT NULL,"
+        + " kind VARCHAR(20) NOT NULL, happened TIMESTAMP NOT NULL, amount NUMERIC(12,2), "
+        + types
+        + ", contact VARCHAR(120))";
   }
 
   private static void postgres(List<String> all) {
@@ -109,11 +123,12 @@ final class CorpusSchema {
           rules:
             - id: rows-of-the-shop
               permit: [sql.select, sql.insert, sql.update, sql.delete, sql.merge]
-              on: [shop/customers, shop/orders, shop/products, shop/order_items,
+              on: [shop/customers, shop/orders, shop/products, shop/order_items, shop/events,
                    shop/active_customers, shop/order_totals,
                    shop/staff, shop/staff_eu, shop/visits, shop/visits_2024]
               mask: { customers.email: redact, customers.ssn: "null", customers.card: redact,
                       customers.salary: redact, customers.born: "null",
+                      events.contact: redact,
                       staff.pin: redact, visits.ip: redact }
           """;
     }

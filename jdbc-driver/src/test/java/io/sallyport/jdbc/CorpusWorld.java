@@ -64,6 +64,7 @@ final class CorpusWorld implements AutoCloseable {
             .formatted(i, i + 1, i % 2 == 0 ? "open" : "paid", i * 50, i, i == 1 ? "NULL" : "'n'"));
     rows.add("INSERT INTO products VALUES (%d, 'title %d', %d, %d)".formatted(i, i, i, i));
     rows.add("INSERT INTO order_items VALUES (%d, %d, %d)".formatted(i, i, i));
+    rows.add(event(i, word + secret));
     rows.add("INSERT INTO secrets VALUES (%d, '%s-vault-%d')".formatted(i, word, secret));
     if (database == TestDatabase.POSTGRES) {
       rows.add("INSERT INTO staff VALUES (%d, '%s-pin-%d')".formatted(i, word, secret));
@@ -71,6 +72,19 @@ final class CorpusWorld implements AutoCloseable {
       rows.add("INSERT INTO visits VALUES (%d, '%s-ip-%d')".formatted(i, word, secret));
     }
     return rows;
+  }
+
+  private String event(int i, String contact) {
+    String payload =
+        "{\"source\": \"web\", \"step\": %d, \"items\": [%d, %d]}".formatted(i, i, i + 1);
+    String values =
+        switch (database) {
+          case POSTGRES -> "'%s', ARRAY['t%d', 'x']".formatted(payload, i % 2);
+          case MARIADB -> "'%s', '[\"t%d\", \"x\"]'".formatted(payload, i % 2);
+          case H2 -> "JSON '%s', ARRAY['t%d', 'x']".formatted(payload, i % 2);
+        };
+    return "INSERT INTO events VALUES (%d, %d, '%s', '2024-0%d-15 08:30:00', %d, %s, '%s@example.org')"
+        .formatted(i, i, i % 2 == 0 ? "click" : "buy", i, i * 10, values, contact);
   }
 
   Connection direct() throws SQLException {

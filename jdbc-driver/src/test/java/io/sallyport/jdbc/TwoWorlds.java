@@ -20,7 +20,7 @@ final class TwoWorlds implements AutoCloseable {
       Pattern.compile(
           "(?i)now\\(|current_|random|rand\\(|uuid|sysdate|clock|explain|conn=|nextval|lastval"
               + "|sequence|next\\s+value|connection_id|pg_backend|xmin|xmax|cmin|txid|localtime"
-              + "|today|tablesample|\\bnow\\b|session_id|pg_postmaster|transaction_id|curtime"
+              + "|today|tablesample|tableoid|ctid|\\bnow\\b|session_id|pg_postmaster|transaction_id|curtime"
               + "|curdate|utc_|statement_timestamp|timeofday|transaction_timestamp");
   private static final Pattern INNERMOST = Pattern.compile("\\([^()]*\\)");
   private static final int ROUNDS = 8;

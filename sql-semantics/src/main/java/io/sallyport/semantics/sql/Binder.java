@@ -46,6 +46,7 @@ final class Binder {
         List.copyOf(binding.sites),
         List.copyOf(binding.groupings),
         List.copyOf(binding.unnamed),
+        List.copyOf(binding.named),
         outputs,
         rows,
         parameters,

@@ -21,6 +21,9 @@ final class Binding {
   /** Ranges of tokens that are items of a select list and neither columns nor named. */
   final List<int[]> unnamed = new ArrayList<>();
 
+  /** Items of select lists that are called by the column that they show. */
+  final List<Bound.NamedItem> named = new ArrayList<>();
+
   /** Whether this is a write whose condition will be judged, so that what feeds it matters. */
   boolean judged;
 

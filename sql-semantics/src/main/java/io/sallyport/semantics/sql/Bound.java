@@ -11,6 +11,7 @@ import java.util.List;
  * @param sites every place where it names a relation
  * @param groupings its simple GROUP BY lists
  * @param unnamed ranges of tokens that are computed items of a select list without an alias
+ * @param named items that are called by the column that they show
  * @param outputs the columns of its result
  * @param returnsRows whether it has a result
  * @param parameters how many parameters it has
@@ -23,10 +24,20 @@ record Bound(
     List<Site> sites,
     List<Grouping> groupings,
     List<int[]> unnamed,
+    List<NamedItem> named,
     Outputs outputs,
     boolean returnsRows,
     int parameters,
     Statement.@org.jspecify.annotations.Nullable Utility utility) {
+
+  /**
+   * An item of a select list without an alias.
+   *
+   * @param last index of its last token
+   * @param name index of the first token of the column's name
+   * @param label what the database calls the item
+   */
+  record NamedItem(int last, int name, String label) {}
 
   /**
    * A plain GROUP BY list.

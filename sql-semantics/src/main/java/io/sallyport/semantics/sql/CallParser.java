@@ -60,7 +60,7 @@ final class CallParser {
     in.expect("(");
     Expr value = expressions.expression();
     in.expect("AS");
-    String type = types.type();
+    String type = types.typeOf(value);
     if (in.accept("FORMAT") && in.next().kind != Token.Kind.STRING) {
       throw in.unexpected();
     }

@@ -75,6 +75,7 @@ final class ExpressionBinder {
       walkAll(chain.operands(), scope, ctes, bases);
     } else if (expr instanceof Expr.Cast cast) {
       walk(cast.value(), scope, ctes, bases);
+      catalogName(cast);
     } else if (expr instanceof Expr.Field field) {
       walk(field.base(), scope, ctes, bases);
     } else if (expr instanceof Expr.Sub sub) {
@@ -83,6 +84,19 @@ final class ExpressionBinder {
       binding.reads.inside(sub, mark);
     } else if (!(expr instanceof Expr.Literal) && !(expr instanceof Expr.Parameter)) {
       throw Refusal.internal("an unknown kind of expression");
+    }
+  }
+
+  /** Any number could be the key of a relation, and its name that of one that nobody may know. */
+  private void catalogName(Expr.Cast cast) {
+    boolean ownAddress =
+        cast.value() instanceof Expr.Name name
+            && !binding.reads.of(name).isEmpty()
+            && binding.reads.of(name).stream()
+                .allMatch(read -> read.site().systemColumns.contains(read.column()));
+    if (cast.type().equals("REGCLASS") && !ownAddress) {
+      throw Refusal.unsupported(
+          "a cast to a name of the catalog (REGCLASS)", "write the statement without it");
     }
   }
 

@@ -104,6 +104,11 @@ final class FromBinder {
       scope.add(new Source("", null, Outputs.NONE));
       return;
     }
+    if (binding.relations.isSequence(table.name())) {
+      Outputs number = new Outputs(List.of(new OutColumn("seq", Set.of(), false)), false);
+      add(scope, table.exposed(), number.renamed(table.columnAliases()));
+      return;
+    }
     Site site = binding.site(table);
     Source source = binding.source(site);
     if (!table.columnAliases().isEmpty()) {

@@ -130,6 +130,9 @@ final class FromParser {
     if (in.dialect == Dialect.H2 && in.isAny("FINAL", "NEW", "OLD") && in.peek(1).is("TABLE")) {
       return changed();
     }
+    if (in.dialect == Dialect.H2 && (in.is("TABLE", "(") || in.is("TABLE_DISTINCT", "("))) {
+      return columns();
+    }
     if (startsCall()) {
       return functions(List.of(expressions.operand()));
     }
@@ -219,6 +222,24 @@ final class FromParser {
         return;
       }
     }
+  }
+
+  /** H2's {@code TABLE (id INT = (1, 2), name VARCHAR = ('a', 'b'))}: rows made of arrays. */
+  private FromItem columns() {
+    in.next();
+    in.expect("(");
+    List<Expr> read = new ArrayList<>();
+    List<Token> names = new ArrayList<>();
+    do {
+      names.add(in.anyName());
+      new TypeParser(in).type();
+      in.expect("=");
+      read.add(expressions.expression());
+    } while (in.accept(","));
+    in.expect(")");
+    FromItem.Functions item = functions(read);
+    boolean renamed = !item.columnAliases().isEmpty();
+    return new FromItem.Functions(read, item.alias(), renamed ? item.columnAliases() : names);
   }
 
   /** {@code FINAL TABLE (INSERT …)}: the rows of a write, before or after it. */

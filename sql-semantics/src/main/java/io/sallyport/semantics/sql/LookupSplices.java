@@ -69,14 +69,21 @@ final class LookupSplices {
     return all;
   }
 
-  /** Compares the raw value in the WHERE of a write, whose target it is. */
-  void inPlace(Site site, Map<String, MaskKind> own) {
+  /**
+   * Compares the raw value where the statement does, for want of another place.
+   *
+   * @return the names that are compared so
+   */
+  Set<Expr.Name> inPlace(Site site, Map<String, MaskKind> own) {
+    Set<Expr.Name> names = new HashSet<>();
     for (Lookup lookup : site.lookups) {
       Lookup.Place place = place(lookup, own);
       if (place != null) {
         splices.replace(place.first(), place.last(), comparison(lookup, place));
+        names.add(lookup.name());
       }
     }
+    return names;
   }
 
   private Lookup.@Nullable Place place(Lookup lookup, Map<String, MaskKind> own) {

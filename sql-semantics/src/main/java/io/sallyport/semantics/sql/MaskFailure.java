@@ -21,7 +21,7 @@ final class MaskFailure extends RuntimeException {
     return new MaskFailure(
         "SP-1020",
         "a write reads a masked column of '" + relation + "'",
-        "name rows by columns that are not masked, and return none that are");
+        "name rows by columns that are not masked, and return masked ones as plain columns");
   }
 
   static MaskFailure view(RelationName view) {
@@ -140,7 +140,7 @@ final class MaskFailure extends RuntimeException {
    * A subselect can be read, but not asked for row addresses, and locked only where the database
    * locks the rows behind it.
    */
-  static void checkSpliceable(Site site, boolean locksThrough) {
+  static void checkSpliceable(Site site, boolean locksThrough, boolean addressable) {
     RelationName name = site.relation.name();
     if (site.locked && !locksThrough) {
       throw new MaskFailure(
@@ -148,11 +148,11 @@ final class MaskFailure extends RuntimeException {
           "rows of '" + name + "' are locked, and it has masked columns or a row filter",
           "leave out FOR UPDATE, or read without a filter only columns that are not masked");
     }
-    if (site.systemColumn != null) {
+    if (!site.systemColumns.isEmpty() && !addressable) {
       throw new MaskFailure(
           "SP-1023",
           "the row address '"
-              + Refusal.shown(site.systemColumn)
+              + Refusal.shown(site.systemColumns.iterator().next())
               + "' of '"
               + name
               + "' is read, and it has masked columns or a row filter",

@@ -72,6 +72,7 @@ final class MaskRewriter implements Rewriter {
     private final Splices splices = new Splices();
     private final MaskedSelect writer;
     private final LookupSplices lookups;
+    private final InPlaceMasks inPlace;
     private final Set<ColumnName> masked = new LinkedHashSet<>();
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
@@ -86,12 +87,14 @@ final class MaskRewriter implements Rewriter {
       this.filters = new EffectiveFilters(terms.filters(), effective, profile, catalog);
       this.writer = new MaskedSelect(profile.dialect(), key);
       this.lookups = new LookupSplices(bound, explained, terms.masks(), effective, splices, writer);
+      this.inPlace = new InPlaceMasks(bound, profile.dialect(), splices, writer);
     }
 
     Rewritten rewrite() {
       if (!terms.isEmpty()) {
         new UtilityMasks(bound, terms, profile).check();
         bound.sites().forEach(this::site);
+        inPlace.finish();
         bound.groupings().forEach(this::grouping);
         bound.unnamed().forEach(this::label);
         checkDefinition();
@@ -122,6 +125,10 @@ final class MaskRewriter implements Rewriter {
       if ((!own.isEmpty() || condition != null) && !site.relation.columnsKnown()) {
         throw MaskFailure.columnsUnknown(site.relation.name());
       }
+      if (site.returned) {
+        returned(site, own, read, definition != null);
+        return;
+      }
       if (site.target) {
         if (definition != null || lookups.readBeside(site, own)) {
           throw own.isEmpty() && filtered
@@ -137,6 +144,23 @@ final class MaskRewriter implements Rewriter {
       if (read || definition != null || condition != null) {
         splice(site, own, definition, condition);
       }
+    }
+
+    /**
+     * The rows that a write hands back: they stand in no FROM, so each name is masked by itself.
+     */
+    private void returned(Site site, Map<String, MaskKind> own, boolean read, boolean view) {
+      if (view || (read && !inPlace.possible(site, own))) {
+        throw MaskFailure.readByWrite(site.relation.name());
+      }
+      if (read) {
+        masked(site, own);
+        inPlace.replace(site, own, Set.of());
+      }
+    }
+
+    private void masked(Site site, Map<String, MaskKind> own) {
+      own.keySet().forEach(column -> masked.add(new ColumnName(site.relation.name(), column)));
     }
 
     /** The view's definition worked over, null if the relation is no view or nothing reaches it. */
@@ -215,9 +239,19 @@ final class MaskRewriter implements Rewriter {
         @Nullable RowCondition condition) {
       // PostgreSQL hands a lock on to what a plain subselect reads; a fence would lock hidden rows.
       boolean plain = condition == null && definition == null;
-      MaskFailure.checkSpliceable(site, plain && profile.dialect() == Dialect.POSTGRESQL);
+      boolean locksThrough = plain && profile.dialect() == Dialect.POSTGRESQL;
+      if (plain && standsAlone(site, locksThrough) && inPlace.possible(site, own)) {
+        masked(site, own);
+        inPlace.replace(site, own, lookups.inPlace(site, own));
+        return;
+      }
+      boolean addressable = profile.dialect() == Dialect.POSTGRESQL && inPlace.addressable(site);
+      MaskFailure.checkSpliceable(site, locksThrough, addressable);
       spliced.add(site);
-      own.forEach((column, kind) -> masked.add(new ColumnName(site.relation.name(), column)));
+      masked(site, own);
+      if (!site.systemColumns.isEmpty()) {
+        site.stars.forEach(star -> inPlace.expand(star, site, Map.of()));
+      }
       FromItem.Table table = site.table;
       FromItem.Range place = table.place();
       if (table.suffix() != null && !terms.filters().isEmpty()) {
@@ -241,6 +275,14 @@ final class MaskRewriter implements Rewriter {
       for (int[] range : site.qualifiers) {
         splices.replace(range[0], range[1], SqlPiece.of(""));
       }
+    }
+
+    /**
+     * Whether no subselect does: rows are locked, or asked for the address that H2 keeps inside.
+     */
+    private boolean standsAlone(Site site, boolean locksThrough) {
+      boolean addressed = profile.dialect() == Dialect.H2 && !site.systemColumns.isEmpty();
+      return (site.locked && !locksThrough) || addressed;
     }
 
     private void drop(FromItem.@Nullable Range range) {

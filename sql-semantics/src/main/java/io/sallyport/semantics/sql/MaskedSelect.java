@@ -1,6 +1,7 @@
 package io.sallyport.semantics.sql;
 
 import io.sallyport.api.MaskKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,10 @@ final class MaskedSelect {
     } else {
       from = definition.around("(", ")" + viewAlias(site));
     }
-    SqlPiece select = from.around(select(site.relation.columns(), own), "");
+    String addresses =
+        String.join("", site.systemColumns.stream().map(name -> ", " + name).toList());
+    String columns = list(site.relation.columns(), "", own) + addresses;
+    SqlPiece select = from.around("SELECT " + columns + " FROM ", "");
     if (condition == null) {
       return lookups == null ? select : select.then(lookups.around(" WHERE ", ""));
     }
@@ -103,20 +107,48 @@ final class MaskedSelect {
     return inner.equals(site.relation.columns().stream().map(Column::name).toList());
   }
 
-  private String select(List<Column> columns, Map<String, MaskKind> own) {
-    StringBuilder text = new StringBuilder("SELECT ");
+  /**
+   * The items of a select list that show a relation's columns under their own names.
+   *
+   * @param qualifier what stands before each of them, with its dot
+   */
+  String list(List<Column> columns, String qualifier, Map<String, MaskKind> own) {
+    StringBuilder text = new StringBuilder();
     String separator = "";
     for (Column column : columns) {
       String quoted = sql.quote(column.name());
       MaskKind kind = own.get(column.name());
       text.append(separator);
       if (kind == null) {
-        text.append(quoted);
+        text.append(qualifier).append(quoted);
       } else {
-        text.append(sql.mask(column, quoted, kind)).append(" AS ").append(quoted);
+        text.append(sql.mask(column, qualifier + quoted, kind)).append(" AS ").append(quoted);
       }
       separator = ", ";
     }
-    return text.append(" FROM ").toString();
+    return text.toString();
+  }
+
+  /** The mask over a column that is named here as the statement does. */
+  String masked(Relation relation, String name, String written, MaskKind kind) {
+    for (Column column : relation.columns()) {
+      if (column.name().equals(name)) {
+        return sql.mask(column, written, kind);
+      }
+    }
+    throw MaskFailure.columnsUnknown(relation.name());
+  }
+
+  /** A row of a relation, of its own type, with masks in it. */
+  String row(Relation relation, String qualifier, Map<String, MaskKind> own) {
+    List<String> values = new ArrayList<>();
+    for (Column column : relation.columns()) {
+      String quoted = qualifier + sql.quote(column.name());
+      MaskKind kind = own.get(column.name());
+      values.add(kind == null ? quoted : sql.mask(column, quoted, kind));
+    }
+    RelationName name = relation.name();
+    String type = sql.quote(name.schema()) + "." + sql.quote(name.name());
+    return "CAST(ROW(" + String.join(", ", values) + ") AS " + type + ")";
   }
 }

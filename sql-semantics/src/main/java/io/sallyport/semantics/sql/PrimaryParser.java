@@ -64,7 +64,7 @@ final class PrimaryParser {
         throw Refusal.limit("a chain of more than " + MAX_POSTFIX + " casts or subscripts");
       }
       if (in.accept("::")) {
-        value = new Cast(value, types.type());
+        value = new Cast(value, types.typeOf(value));
       } else if (in.accept("[")) {
         value = subscript(value);
       } else if (in.is("AT") && (in.peek(1).is("TIME") || in.peek(1).is("LOCAL"))) {
@@ -205,6 +205,9 @@ final class PrimaryParser {
         }
       }
       case "INTERVAL" -> {
+        if (comparesIntervals()) {
+          return name();
+        }
         if (!in.peek(1).is(".") && !in.peek(1).is(",") && !in.peek(1).is(")")) {
           return interval();
         }
@@ -337,6 +340,13 @@ final class PrimaryParser {
     List<Expr> args = in.is(")") ? List.of() : expressions.expressions();
     in.expect(")");
     return new Op("ROW", args);
+  }
+
+  /** MySQL's function {@code INTERVAL(n, a, b)}, which no unit follows. */
+  private boolean comparesIntervals() {
+    return in.dialect.isMySqlFamily()
+        && in.is("INTERVAL", "(")
+        && !Keywords.isUnit(in.behindBracket(1));
   }
 
   private Expr interval() {

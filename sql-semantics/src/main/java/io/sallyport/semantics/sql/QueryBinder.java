@@ -48,7 +48,7 @@ final class QueryBinder {
       level = new Level(level.outputs.restricted(), level.scope, level.lastInFrom);
     }
     Scope order = level.scope;
-    order.aliases = level.outputs.columns();
+    order.aliases = order.items.isEmpty() ? level.outputs.columns() : order.items;
     query.orderBy().forEach(expr -> expressions.read(expr, order, ctes));
     order.aliases = List.of();
     query.limits().forEach(expr -> expressions.read(expr, new Scope(outer), ctes));
@@ -140,6 +140,7 @@ final class QueryBinder {
     for (Body arm : operation.arms().subList(1, operation.arms().size())) {
       outputs = outputs.union(body(arm, outer, ctes, null).outputs);
     }
+    first.scope.items = List.of();
     return new Level(outputs, first.scope, binding.sites.size());
   }
 
@@ -190,6 +191,7 @@ final class QueryBinder {
     if (select.where() != null) {
       expressions.condition(select.where(), scope, ctes);
     }
+    scope.items = outputs.columns();
     scope.aliases = outputs.columns();
     select.groupBy().forEach(expr -> expressions.read(expr, scope, ctes));
     select.having().forEach(expr -> expressions.read(expr, scope, ctes));
@@ -250,7 +252,7 @@ final class QueryBinder {
     for (Item item : items) {
       if (item.expr() instanceof Expr.Name name && name.star()) {
         counted &= !(scope.merged && name.parts().isEmpty());
-        for (Source source : binding.resolver.star(name, scope)) {
+        for (Source source : binding.resolver.listed(name, scope)) {
           columns.addAll(source.outputs().columns());
           open |= source.outputs().open();
           counted &= source.outputs().counted();
@@ -284,14 +286,30 @@ final class QueryBinder {
     String alias = item.alias() == null ? "" : item.alias().value;
     if (item.expr() instanceof Expr.Name name) {
       OutColumn column = binding.resolver.resolve(name, scope, binding.reads);
+      if (alias.isEmpty()) {
+        binding.named.add(new Bound.NamedItem(item.last(), name.first(), column.name()));
+      }
       return alias.isEmpty() ? column : column.named(alias);
     }
     Set<ColumnName> bases = expressions.read(item.expr(), scope, ctes);
     if (alias.isEmpty()) {
+      castName(item);
       binding.unnamed.add(new int[] {item.first(), item.last()});
     }
     String name = alias.isEmpty() ? implicitName(item.expr()) : alias;
     return new OutColumn(name, bases, false);
+  }
+
+  /** PostgreSQL calls a cast column by the column's name. */
+  private void castName(Item item) {
+    Expr expr = item.expr();
+    while (expr instanceof Expr.Cast cast) {
+      expr = cast.value();
+    }
+    if (binding.dialect == Dialect.POSTGRESQL && expr instanceof Expr.Name name) {
+      String column = name.parts().get(name.parts().size() - 1).value;
+      binding.named.add(new Bound.NamedItem(item.last(), name.first(), column));
+    }
   }
 
   /** PostgreSQL calls the result of a function by the function's name. */

@@ -4,12 +4,16 @@ import io.sallyport.semantics.sql.SessionProfile.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the relation that a name in FROM means, as the database's search path does. */
 final class Relations {
   private static final Set<String> MYSQL_SYSTEM =
       Set.of("information_schema", "mysql", "performance_schema", "sys");
+
+  private static final Pattern SEQUENCE =
+      Pattern.compile("(?i)seq_[0-9]{1,18}_to_[0-9]{1,18}(_step_[0-9]{1,18})?");
 
   private final SessionProfile profile;
   private final Catalog catalog;
@@ -86,6 +90,14 @@ final class Relations {
   boolean visibleUnqualified(Relation relation) {
     Relation found = unqualified(relation.name().name());
     return found != null && found.name().equals(relation.name());
+  }
+
+  /** MariaDB's {@code seq_1_to_10}, a table that is made of its name; it has one column. */
+  boolean isSequence(List<Token> name) {
+    return name.size() == 1
+        && profile.dialect() == Dialect.MARIADB
+        && SEQUENCE.matcher(name.get(0).value).matches()
+        && find(name) == null;
   }
 
   boolean isDual(List<Token> name) {

@@ -41,6 +41,7 @@ final class Resolver {
       throw Refusal.unknownColumn(written(parts));
     }
     reads.add(name, found.sites);
+    named(name, found);
     boolean plain = found.plain && found.bases.size() == 1 && !found.open;
     Reads.SiteColumn origin = found.origins.size() == 1 ? found.origins.get(0) : null;
     if (origin != null) {
@@ -50,6 +51,29 @@ final class Resolver {
       reads.computed(name, found.computed);
     }
     return new OutColumn(parts.get(parts.size() - 1).value, found.bases, plain, origin);
+  }
+
+  /** Tells the places what reads them, and whether that is sure. */
+  private static void named(Expr.Name name, Found found) {
+    // An alias that shows the very column is no other meaning.
+    boolean sure =
+        found.sites.size() == 1
+            && found.only
+            && found.sites.containsAll(found.aliases)
+            && !found.open;
+    for (Reads.SiteColumn read : found.sites) {
+      Site site = read.site();
+      boolean system = site.systemColumns.contains(read.column());
+      if (sure && read.column().isEmpty()) {
+        site.rows.add(name);
+      } else if (sure && !system) {
+        site.names.add(new Site.Named(name, read.column()));
+      } else if (read.column().isEmpty()) {
+        site.touchAll();
+      } else if (!system) {
+        site.touch(read.column());
+      }
+    }
   }
 
   /** What a name was found to mean. */
@@ -63,16 +87,23 @@ final class Resolver {
     boolean aliased;
     boolean open;
 
+    /** What the aliases of that name show, null where it is no column of one place. */
+    final Set<Reads.@Nullable SiteColumn> aliases = new HashSet<>();
+
+    /** Whether no computed source has a part in it. */
+    boolean only = true;
+
     void add(Source source, OutColumn column) {
       any = true;
       bases.addAll(column.bases());
       plain &= column.plain();
       origins.add(column.origin());
-      source.touch(column.name());
+      source.touchByName(column.name());
       if (source.site() != null) {
         sites.add(new Reads.SiteColumn(source.site(), column.name()));
       } else {
         computed = source;
+        only = false;
       }
     }
 
@@ -81,9 +112,11 @@ final class Resolver {
       plain = false;
       open |= source.outputs().open();
       bases.addAll(source.outputs().bases());
-      source.touchAll();
       if (source.site() != null) {
+        source.site().touchAllByName();
         sites.add(new Reads.SiteColumn(source.site(), ""));
+      } else {
+        only = false;
       }
     }
   }
@@ -100,6 +133,7 @@ final class Resolver {
       for (OutColumn alias : level.aliases) {
         if (same(alias.name(), token.value)) {
           found.aliased = true;
+          found.aliases.add(alias.origin());
           found.bases.addAll(alias.bases());
           found.plain &= alias.plain();
           found.origins.add(null);
@@ -135,7 +169,7 @@ final class Resolver {
     for (Source source : level.sources) {
       boolean meant = qualifier == null || same(source.name(), qualifier.value);
       if (meant && source.site() != null) {
-        source.site().systemColumn = token.value;
+        source.site().systemColumns.add(token.value);
         found.any = true;
         found.plain = false;
         found.sites.add(new Reads.SiteColumn(source.site(), token.value));
@@ -241,6 +275,28 @@ final class Resolver {
 
   /** The sources a star stands for. */
   List<Source> star(Expr.Name name, Scope scope) {
+    List<Source> sources = meant(name, scope);
+    sources.forEach(Source::touchAll);
+    return sources;
+  }
+
+  /** The sources of a star that is an item of a select list. */
+  List<Source> listed(Expr.Name name, Scope scope) {
+    if (scope.merged && name.parts().isEmpty()) {
+      return star(name, scope);
+    }
+    List<Source> sources = meant(name, scope);
+    Site.Star star = new Site.Star(name, sources);
+    for (Source source : sources) {
+      if (source.site() != null) {
+        source.site().touchAllByName();
+        source.site().stars.add(star);
+      }
+    }
+    return sources;
+  }
+
+  private List<Source> meant(Expr.Name name, Scope scope) {
     List<Token> parts = name.parts();
     List<Source> sources;
     if (parts.isEmpty()) {
@@ -258,7 +314,6 @@ final class Resolver {
     if (sources.isEmpty()) {
       throw Refusal.unknownColumn(written(parts) + ".*");
     }
-    sources.forEach(Source::touchAll);
     return sources;
   }
 

@@ -85,7 +85,7 @@ record RowCondition(SqlPiece piece, Set<String> columns) {
     scope.sources.add(binding.source(site));
     new QueryBinder(binding).expressions.read(condition, scope, null);
     boolean pure = binding.accesses.toList().isEmpty() && binding.sites.isEmpty();
-    if (!pure || site.systemColumn != null) {
+    if (!pure || !site.systemColumns.isEmpty()) {
       throw MaskFailure.badFilter(
           relation.name(), "it calls a function that is not known to be pure, or reads an address");
     }

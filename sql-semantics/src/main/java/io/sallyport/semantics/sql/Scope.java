@@ -14,6 +14,9 @@ final class Scope {
   /** The result columns, where ORDER BY, GROUP BY or HAVING may name them. */
   List<OutColumn> aliases = List.of();
 
+  /** The items of the select list at this level as they are read; empty at any other. */
+  List<OutColumn> items = List.of();
+
   /** Whether a join merges columns, so that a star stands for fewer than there are. */
   boolean merged;
 

@@ -21,6 +21,18 @@ final class Site {
   /** The columns that it reads here in other ways than by {@link #lookups}. */
   final Set<String> readBeside = new LinkedHashSet<>();
 
+  /** The names that read one column here and can mean nothing else. */
+  final List<Named> names = new ArrayList<>();
+
+  /** The stars of select lists that stand for the columns here, among others. */
+  final List<Star> stars = new ArrayList<>();
+
+  /** The names that mean a whole row. */
+  final List<Expr.Name> rows = new ArrayList<>();
+
+  /** The columns that are read here in other ways than by names, rows and stars. */
+  final Set<String> readOtherwise = new LinkedHashSet<>();
+
   /** Comparisons with one parameter that all rows read here must meet. */
   final List<Lookup> lookups = new ArrayList<>();
 
@@ -36,8 +48,11 @@ final class Site {
   /** Whether rows read here are locked. */
   boolean locked;
 
-  /** A system column ({@code ctid}, {@code _ROWID_}) that is read here, which a subselect lacks. */
-  @Nullable String systemColumn;
+  /** System columns ({@code ctid}, {@code _ROWID_}) that are read here. */
+  final Set<String> systemColumns = new LinkedHashSet<>();
+
+  /** Whether these are the rows that a write hands back. */
+  boolean returned;
 
   /** What the view reads, if the relation is one and its definition was understood. */
   @Nullable Bound view;
@@ -48,7 +63,27 @@ final class Site {
     this.visibleUnqualified = visibleUnqualified;
   }
 
+  /**
+   * A name that reads a column.
+   *
+   * @param column the column as stored
+   */
+  record Named(Expr.Name name, String column) {}
+
+  /**
+   * A star in a select list.
+   *
+   * @param sources what it stands for, in order
+   */
+  record Star(Expr.Name name, List<Source> sources) {}
+
   void touch(String column) {
+    touchByName(column);
+    readOtherwise.add(column);
+  }
+
+  /** A reading that is noted among {@link #names}, {@link #rows} or {@link #stars}, too. */
+  void touchByName(String column) {
     touched.add(column);
     readBeside.add(column);
   }
@@ -56,6 +91,12 @@ final class Site {
   void touchAll() {
     for (Column column : relation.columns()) {
       touch(column.name());
+    }
+  }
+
+  void touchAllByName() {
+    for (Column column : relation.columns()) {
+      touchByName(column.name());
     }
   }
 

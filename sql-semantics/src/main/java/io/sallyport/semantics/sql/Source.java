@@ -16,6 +16,12 @@ record Source(String name, @Nullable Site site, Outputs outputs) {
     }
   }
 
+  void touchByName(String column) {
+    if (site != null) {
+      site.touchByName(column);
+    }
+  }
+
   void touchAll() {
     if (site != null) {
       site.touchAll();

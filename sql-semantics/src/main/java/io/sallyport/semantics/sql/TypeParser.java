@@ -31,6 +31,16 @@ final class TypeParser {
     return array ? name + "[]" : name;
   }
 
+  /** The type that a value is cast to. That of a row's own table names no other relation. */
+  String typeOf(Expr value) {
+    boolean ownTable =
+        in.dialect == Dialect.POSTGRESQL
+            && in.is("REGCLASS")
+            && value instanceof Expr.Name name
+            && name.parts().get(name.parts().size() - 1).is("TABLEOID");
+    return ownTable ? in.next().key : type();
+  }
+
   private String head() {
     in.accept("SETOF");
     Token first = in.next();

@@ -249,7 +249,7 @@ final class WriteBinder {
     for (Statement.MergeWhen when : merge.whens()) {
       branch(when, site, scope, ctes, everyRow);
     }
-    return returning(merge.returning(), site, others(scope, Set.of(site)), ctes);
+    return returning(merge.returning(), site, others(scope, Set.of(site)), ctes, true);
   }
 
   private Set<String> mergeColumns(Site site, Statement.Merge merge) {
@@ -334,24 +334,37 @@ final class WriteBinder {
     reading.target = true;
     reading.view = target.view;
     reading.where = target.where;
+    reading.returned = true;
     binding.sites.add(reading);
     return reading;
   }
 
-  /** Rows that a write hands back are a reading of its target that needs a permit. */
   private Outputs returning(
       List<Item> items, Site target, List<Source> others, @Nullable CteScope ctes) {
+    return returning(items, target, others, ctes, false);
+  }
+
+  /**
+   * Rows that a write hands back are a reading of its target that needs a permit.
+   *
+   * @param othersFirst whether a star shows the columns of the others first, as that of MERGE does
+   */
+  private Outputs returning(
+      List<Item> items,
+      Site target,
+      List<Source> others,
+      @Nullable CteScope ctes,
+      boolean othersFirst) {
     if (items.isEmpty()) {
       return Outputs.NONE;
     }
     Site reading = reading(target);
     Scope scope = new Scope(null);
     scope.add(binding.source(reading));
-    scope.sources.addAll(others);
+    scope.sources.addAll(othersFirst ? 0 : 1, others);
     Outputs outputs = queries.items(items, scope, ctes);
     binding.accesses.add(
         SqlAction.SELECT, reading.resource(), false, false, reading.touched, Set.of());
-    reading.touched.forEach(target::touch);
     return outputs;
   }
 }

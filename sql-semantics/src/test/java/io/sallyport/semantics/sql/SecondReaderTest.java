@@ -25,6 +25,7 @@ class SecondReaderTest {
         narrow.sites(),
         narrow.groupings(),
         narrow.unnamed(),
+        narrow.named(),
         narrow.outputs(),
         narrow.returnsRows(),
         narrow.parameters(),

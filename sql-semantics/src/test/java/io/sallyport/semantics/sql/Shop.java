@@ -122,6 +122,7 @@ final class Shop {
                 + " GROUP BY orders.customer_id",
             c("customer_id", "integer", ColumnFamily.NUMERIC, true),
             c("total", "numeric", ColumnFamily.NUMERIC, true)));
+    builder.add(events());
     builder.userFunction("leak_it");
     builder.add(
         table(
@@ -133,6 +134,25 @@ final class Shop {
       family(builder, "visits", "visits_2024", "ip");
     }
     return builder.build();
+  }
+
+  private Relation events() {
+    boolean mysql = profile.dialect().isMySqlFamily();
+    boolean postgres = profile.dialect() == Dialect.POSTGRESQL;
+    return table(
+        "events",
+        c("id", "integer", ColumnFamily.NUMERIC, false),
+        c("customer_id", "integer", ColumnFamily.NUMERIC, false),
+        c("kind", "varchar(20)", ColumnFamily.TEXT, false),
+        c("happened", "timestamp", ColumnFamily.TIMESTAMP, false),
+        c("amount", "numeric(12,2)", ColumnFamily.NUMERIC, true),
+        c("payload", postgres ? "jsonb" : "json", ColumnFamily.JSON, true),
+        c(
+            "tags",
+            mysql ? "json" : postgres ? "text[]" : "varchar(40) array",
+            mysql ? ColumnFamily.JSON : ColumnFamily.ARRAY,
+            true),
+        c("contact", "varchar(120)", ColumnFamily.TEXT, true));
   }
 
   /** A table with another that inherits from it, or is a partition of it. */
@@ -171,6 +191,14 @@ final class Shop {
         "CREATE TABLE products (id INTEGER PRIMARY KEY, title VARCHAR(80) NOT NULL,"
             + " price NUMERIC(10,2) NOT NULL, stock INTEGER NOT NULL)",
         "CREATE TABLE order_items (order_id INTEGER, product_id INTEGER, quantity INTEGER)",
+        "CREATE TABLE events (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL,"
+            + " kind VARCHAR(20) NOT NULL, happened TIMESTAMP NOT NULL, amount NUMERIC(12,2), "
+            + switch (dialect) {
+              case "postgresql" -> "payload jsonb, tags text[]";
+              case "h2" -> "payload JSON, tags VARCHAR(40) ARRAY";
+              default -> "payload JSON, tags JSON";
+            }
+            + ", contact VARCHAR(120))",
         "CREATE VIEW active_customers AS SELECT id, email FROM customers WHERE active",
         "CREATE VIEW order_totals AS SELECT customer_id, sum(total) AS total FROM orders"
             + " GROUP BY customer_id");
@@ -184,6 +212,9 @@ final class Shop {
     String list =
         text.equals("full") ? "email:redact,ssn:null,card:redact,salary:redact,born:null" : text;
     Masks.Builder builder = Masks.builder(KEY);
+    if (text.equals("full")) {
+      builder.mask(name("events"), n("contact"), MaskKind.REDACT);
+    }
     if (text.equals("full") && profile.dialect() == Dialect.POSTGRESQL) {
       builder.mask(name("staff"), "pin", MaskKind.REDACT);
       builder.mask(name("visits"), "ip", MaskKind.REDACT);
