@@ -6,14 +6,24 @@ import org.jspecify.annotations.Nullable;
 public final class TokenException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final boolean outage;
+
   /** With a message of the form {@code SP-53nn what: 'the value'; the rule; what to do next.} */
-  TokenException(String message, @Nullable Throwable cause) {
+  TokenException(String message, boolean outage, @Nullable Throwable cause) {
     super(message, cause);
+    this.outage = outage;
+  }
+
+  /** Whether the issuer could not be reached, so that trying again may help. */
+  boolean outage() {
+    return outage;
   }
 
   static TokenException of(
       String code, String what, String value, String rule, String next, @Nullable Throwable cause) {
     return new TokenException(
-        "%s %s: '%s'; %s; %s.".formatted(code, what, Codes.printable(value), rule, next), cause);
+        "%s %s: '%s'; %s; %s.".formatted(code, what, Codes.printable(value), rule, next),
+        code.equals(Codes.OUTAGE),
+        cause);
   }
 }

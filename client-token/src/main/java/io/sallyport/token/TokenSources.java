@@ -1,9 +1,8 @@
 package io.sallyport.token;
 
 import io.sallyport.api.Secret;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ public final class TokenSources {
 
   private TokenSources() {}
 
-  /** The names of all settings that {@link #of} reads. */
+  /** The full names of all settings that {@link #of} reads; docs/tokens.md tells of each. */
   public static List<String> settings() {
-    return List.of(TOKEN, TOKEN_FILE);
+    return TokenSettings.NAMES;
   }
 
   /** A source of that one token; the given secret stays the caller's. */
@@ -34,45 +33,16 @@ public final class TokenSources {
   }
 
   /**
-   * The source that a client's settings name; exactly one way of getting a token has to be named.
+   * The source that a client's settings name: a token, a file, or an issuer; one of them. Where
+   * none is named, the login that {@code sallyport login} keeps for that very gateway.
    *
    * @param setting gives the value of a setting by its full name, or null; a blank value counts as
    *     none
-   * @param gateway {@code host:port} of the gateway that the token is for, in messages too
+   * @param gateway {@code host:port} of the gateway that the token is for
    * @throws TokenException when no way is named, or two, or a setting cannot be used
    */
   public static TokenSource of(Function<String, @Nullable String> setting, String gateway)
       throws TokenException {
-    List<String> ways = new ArrayList<>();
-    for (String name : List.of(TOKEN, TOKEN_FILE)) {
-      if (value(setting, name) != null) {
-        ways.add(name);
-      }
-    }
-    if (ways.size() > 1) {
-      throw Codes.ambiguous(String.join(", ", ways));
-    }
-    String token = value(setting, TOKEN);
-    if (token != null) {
-      return new FixedToken(Tokens.of(token.toCharArray()));
-    }
-    String file = value(setting, TOKEN_FILE);
-    if (file != null) {
-      return file(path(TOKEN_FILE, file));
-    }
-    throw Codes.none(gateway);
-  }
-
-  private static @Nullable String value(Function<String, @Nullable String> setting, String name) {
-    String value = setting.apply(name);
-    return value == null || value.isBlank() ? null : value.strip();
-  }
-
-  private static Path path(String name, String value) throws TokenException {
-    try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw Codes.badSetting(name, "it has to be a path of this system");
-    }
+    return new TokenSettings(setting, Clock.systemUTC()).source(gateway);
   }
 }
