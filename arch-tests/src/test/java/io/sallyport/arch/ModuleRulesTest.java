@@ -36,7 +36,10 @@ final class ModuleRulesTest {
           Map.entry("policy-spi", List.of(POLICY, API)),
           Map.entry("audit-spi", List.of(AUDIT, API)),
           Map.entry("credential-spi", List.of(CREDENTIAL, API)),
-          Map.entry("client-token", List.of("io.sallyport.token..", API)),
+          Map.entry("secret-json", List.of("io.sallyport.secret.json..")),
+          Map.entry(
+              "client-token", List.of("io.sallyport.token..", API, "io.sallyport.secret.json")),
+          Map.entry("credentials", List.of("io.sallyport.credentials..", API, CREDENTIAL)),
           Map.entry(
               "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
           Map.entry("detectors", List.of("io.sallyport.detect..")),
@@ -90,6 +93,7 @@ final class ModuleRulesTest {
                   POLICY,
                   AUDIT,
                   CREDENTIAL,
+                  "io.sallyport.credentials",
                   "io.sallyport.kernel",
                   "io.sallyport.policy.rules",
                   "io.sallyport.audit.journal",

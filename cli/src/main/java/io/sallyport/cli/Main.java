@@ -40,7 +40,12 @@ public final class Main {
 
   /** Runs the command with a screen of its own. */
   static int run(Screen screen, String... args) {
-    CommandLine line = new CommandLine(new SallyportCommand(), new Commands(screen));
+    return run(screen, Terminal.system(), args);
+  }
+
+  /** Runs the command with a screen and a terminal of its own. */
+  static int run(Screen screen, Terminal terminal, String... args) {
+    CommandLine line = new CommandLine(new SallyportCommand(), new Commands(screen, terminal));
     Ansi ansi = screen.colour() ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     line.setOut(screen.outWriter());

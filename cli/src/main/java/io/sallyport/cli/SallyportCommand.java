@@ -21,5 +21,12 @@ import picocli.CommandLine.Command;
       "  sallyport policy check sallyport.yaml",
       "  sallyport policy --help"
     },
-    subcommands = {AuditCommand.class, PolicyCommand.class, CompletionCommand.class})
+    subcommands = {
+      AuditCommand.class,
+      PolicyCommand.class,
+      SecretCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
+      CompletionCommand.class
+    })
 final class SallyportCommand extends Group {}

@@ -60,7 +60,7 @@ final class Screen {
   }
 
   /** From JDK 22 on there is a console where there is no terminal, and a method that tells. */
-  private static boolean isTerminal(Console console) {
+  static boolean isTerminal(Console console) {
     try {
       Method tells = Console.class.getMethod("isTerminal");
       return Boolean.TRUE.equals(tells.invoke(console));

@@ -10,7 +10,15 @@ record Ran(int status, String out, String err) {
     return on(false, args);
   }
 
+  static Ran with(Terminal person, Object... args) {
+    return on(false, person, args);
+  }
+
   static Ran on(boolean terminal, Object... args) {
+    return on(terminal, Terminal.system(), args);
+  }
+
+  private static Ran on(boolean terminal, Terminal person, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Screen screen =
@@ -24,7 +32,7 @@ record Ran(int status, String out, String err) {
     for (int i = 0; i < args.length; i++) {
       words[i] = args[i].toString();
     }
-    int status = Main.run(screen, words);
+    int status = Main.run(screen, person, words);
     return new Ran(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

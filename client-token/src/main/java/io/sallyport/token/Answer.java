@@ -1,7 +1,7 @@
 package io.sallyport.token;
 
 import io.sallyport.api.Secret;
-import java.util.Arrays;
+import io.sallyport.secret.json.SecretJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ record Answer(int status, Map<String, char[]> members) implements AutoCloseable 
 
   @Override
   public void close() {
-    members.values().forEach(value -> Arrays.fill(value, '\0'));
+    SecretJson.wipe(members);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sallyport.token;
 
+import io.sallyport.secret.json.SecretJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -108,8 +109,8 @@ final class Issuer {
 
   private Answer read(int status, byte[] body) throws TokenException {
     try {
-      return new Answer(status, Json.members(body));
-    } catch (Json.Malformed e) {
+      return new Answer(status, SecretJson.members(body));
+    } catch (SecretJson.Malformed e) {
       throw Codes.oddAnswer(name, "status " + status + " and no JSON object", e);
     } finally {
       Arrays.fill(body, (byte) 0);

@@ -1,6 +1,8 @@
 package io.sallyport.token;
 
 import io.sallyport.api.Secret;
+import io.sallyport.secret.json.SecretJson;
+import io.sallyport.secret.json.SecretJsonText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -80,12 +82,12 @@ final class LoginFile {
         throw Codes.unreadable(file.toString(), "it is too long for a login", null);
       }
       bytes = Files.readAllBytes(file);
-      try (Answer members = new Answer(200, Json.members(bytes))) {
+      try (Answer members = new Answer(200, SecretJson.members(bytes))) {
         return kept(members);
       }
     } catch (NoSuchFileException e) {
       return null;
-    } catch (Json.Malformed e) {
+    } catch (SecretJson.Malformed e) {
       throw Codes.unreadable(file.toString(), "it holds no login", e);
     } catch (IOException e) {
       throw Codes.unreadable(file.toString(), "it cannot be read", e);
@@ -161,7 +163,7 @@ final class LoginFile {
   }
 
   private byte[] text(String issuer, String clientId, Granted granted) {
-    JsonText json = new JsonText();
+    SecretJsonText json = new SecretJsonText();
     json.put("gateway", gateway).put("issuer", issuer).put("client_id", clientId);
     json.put("renew", granted.renew().getEpochSecond());
     json.put("expires", granted.expires().getEpochSecond());

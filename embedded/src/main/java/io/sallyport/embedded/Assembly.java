@@ -58,7 +58,8 @@ final class Assembly {
     targets(file).values().forEach(builder::target);
     wanted.attributes.forEach(builder::attributes);
     found(AttributeSource.class).forEach(builder::attributes);
-    credentials().forEach(builder::credentials);
+    SecretSources sources = sources(source.folder());
+    sources.open(file.secrets()).forEach(builder::credentials);
     Approver approver = approver();
     if (approver != null) {
       builder.approver(approver);
@@ -68,7 +69,7 @@ final class Assembly {
     }
     builder.durability(file.audit().durability());
     maskKey(builder, file.maskKey());
-    return started(builder, source, text, file);
+    return started(builder, source, text, file, sources);
   }
 
   private static void maskKey(KernelBuilder builder, @Nullable String text)
@@ -85,7 +86,11 @@ final class Assembly {
 
   /** The sinks are opened last, so that nothing stays open when another part cannot be made. */
   private EmbeddedBroker started(
-      KernelBuilder builder, ConfigSource source, String text, SallyportFile file)
+      KernelBuilder builder,
+      ConfigSource source,
+      String text,
+      SallyportFile file,
+      SecretSources sources)
       throws ConfigurationException {
     List<AuditSink> sinks = new ArrayList<>(wanted.sinks);
     sinks.addAll(found(AuditSink.class));
@@ -101,8 +106,16 @@ final class Assembly {
       ConfigWatch.Receiver receiver =
           changed -> {
             SallyportFile next = SallyportFile.parse(source.name(), changed);
+            List<CredentialSource> old = sources.named();
+            boolean others = sources.differs(next.secrets());
+            if (others) {
+              kernel.replaceCredentials(sources.open(next.secrets()));
+            }
             kernel.replace(policies(next), targets(next));
             rules.replace(next);
+            if (others) {
+              old.forEach(CredentialSource::close);
+            }
           };
       return new EmbeddedBroker(kernel, new ConfigWatch(source, text, receiver), rules);
     } catch (IllegalArgumentException e) {
@@ -135,16 +148,10 @@ final class Assembly {
     return all;
   }
 
-  private List<CredentialSource> credentials() {
+  private SecretSources sources(@Nullable Path folder) {
     List<CredentialSource> all = new ArrayList<>(wanted.credentials);
     all.addAll(found(CredentialSource.class));
-    Map<String, String> environment = System.getenv();
-    String folder = environment.get("SALLYPORT_SECRETS");
-    if (folder != null) {
-      all.add(new FileCredentials(Path.of(folder)));
-    }
-    all.add(new EnvironmentCredentials(environment));
-    return all;
+    return new SecretSources(all, folder);
   }
 
   private @Nullable Approver approver() throws ConfigurationException {

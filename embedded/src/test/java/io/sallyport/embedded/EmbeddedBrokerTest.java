@@ -20,6 +20,8 @@ import io.sallyport.audit.journal.JournalReport;
 import io.sallyport.audit.journal.JournalVerifier;
 import io.sallyport.audit.journal.NoteSigner;
 import io.sallyport.audit.journal.NoteVerifier;
+import io.sallyport.credentials.EnvironmentCredentials;
+import io.sallyport.credentials.FileCredentials;
 import io.sallyport.policy.spi.Opinion;
 import io.sallyport.policy.spi.Policy;
 import io.sallyport.testkit.MemoryAuditSink;

@@ -3,8 +3,8 @@ package io.sallyport.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sallyport.credentials.EnvironmentCredentials;
 import io.sallyport.embedded.EmbeddedBroker;
-import io.sallyport.embedded.EnvironmentCredentials;
 import io.sallyport.testkit.MemoryAuditSink;
 import java.sql.Connection;
 import java.sql.ResultSet;

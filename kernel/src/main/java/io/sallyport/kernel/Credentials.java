@@ -16,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches a target's secrets when they are needed, never earlier. Thread-safe. */
 final class Credentials {
+  private static final Logger log = LoggerFactory.getLogger(Credentials.class);
   private static final Pattern PLACE = Pattern.compile("\\$\\{secret:([^}]+)}");
 
   private final List<CredentialSource> sources;
@@ -32,10 +36,40 @@ final class Credentials {
   Endpoint resolve(TargetDefinition definition, Caller caller, Target target)
       throws AccessDeniedException {
     Map<String, Secret> secrets = new HashMap<>();
-    for (Map.Entry<String, String> entry : definition.secrets().entrySet()) {
-      secrets.put(entry.getKey(), filled(entry.getValue(), caller, target));
+    String username = definition.username();
+    try {
+      for (Map.Entry<String, String> entry : definition.secrets().entrySet()) {
+        Credential alone = alone(entry.getValue(), caller, target);
+        if (alone == null) {
+          secrets.put(entry.getKey(), filled(entry.getValue(), caller, target));
+        } else {
+          secrets.put(entry.getKey(), alone.secret());
+          username = username == null ? alone.username() : username;
+        }
+      }
+      return new Endpoint(definition.url(), username, definition.settings(), secrets);
+    } catch (AccessDeniedException e) {
+      secrets.values().forEach(Secret::close);
+      throw e;
     }
-    return new Endpoint(definition.url(), definition.username(), definition.settings(), secrets);
+  }
+
+  /** The credential where the text is one reference and nothing else, else null. */
+  private @Nullable Credential alone(String template, Caller caller, Target target)
+      throws AccessDeniedException {
+    Matcher place = PLACE.matcher(template);
+    return place.matches() ? fetch(place.group(1), caller, target) : null;
+  }
+
+  /** The sources give back what they hold. */
+  void close() {
+    for (CredentialSource source : sources) {
+      try {
+        source.close();
+      } catch (RuntimeException e) {
+        log.error("A credential source could not be closed.", e);
+      }
+    }
   }
 
   /** A text with every {@code ${secret:name}} in it replaced. */
@@ -46,7 +80,7 @@ final class Credentials {
     try {
       while (places.find()) {
         text.put(template, end, places.start());
-        try (Secret secret = fetch(places.group(1), caller, target)) {
+        try (Secret secret = fetch(places.group(1), caller, target).secret()) {
           secret.use(text::put);
         }
         end = places.end();
@@ -62,7 +96,7 @@ final class Credentials {
     }
   }
 
-  private Secret fetch(String name, Caller caller, Target target) throws AccessDeniedException {
+  private Credential fetch(String name, Caller caller, Target target) throws AccessDeniedException {
     for (CredentialSource source : sources) {
       try {
         Credential found = source.find(name, caller, target);
@@ -73,8 +107,9 @@ final class Credentials {
           found.secret().close();
           throw new AccessDeniedException(Codes.secretExpired(name), null);
         }
-        return found.secret();
+        return found;
       } catch (CredentialException | RuntimeException e) {
+        log.error("The secret '{}' of target '{}' cannot be had.", name, target.name(), e);
         throw new AccessDeniedException(Codes.secretFailed(name), e);
       }
     }

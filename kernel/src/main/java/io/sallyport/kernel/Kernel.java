@@ -14,6 +14,7 @@ import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.SessionRecorder;
+import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
 import java.time.Clock;
@@ -40,7 +41,7 @@ public final class Kernel implements AccessBroker {
   private final AuditTrail trail;
   private final Approvals approvals;
   private final @Nullable SessionRecorder recorder;
-  private final Credentials credentials;
+  private volatile Credentials credentials;
   private final List<AttributeSource> attributes;
   private final Durability durability;
   private final Clock clock;
@@ -72,6 +73,11 @@ public final class Kernel implements AccessBroker {
     KernelBuilder.requirePolicies(policies);
     this.targets = Map.copyOf(targets);
     this.policies = new PolicySet(policies, workers, patience);
+  }
+
+  /** Puts new sources of secrets in force; the old ones are not closed. */
+  public void replaceCredentials(List<CredentialSource> sources) {
+    this.credentials = new Credentials(sources, clock);
   }
 
   @Override
@@ -116,6 +122,7 @@ public final class Kernel implements AccessBroker {
   public void close() {
     workers.close();
     trail.close();
+    credentials.close();
   }
 
   PolicySet policies() {

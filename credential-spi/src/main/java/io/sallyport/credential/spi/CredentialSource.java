@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * and the first that knows the name answers. Found by {@link java.util.ServiceLoader} or given to
  * the broker's builder. Must be thread-safe.
  */
-public interface CredentialSource {
+public interface CredentialSource extends AutoCloseable {
   /**
    * Fetches a secret now.
    *
@@ -20,4 +20,8 @@ public interface CredentialSource {
    * @throws CredentialException when the source should know and cannot tell
    */
   @Nullable Credential find(String name, Caller caller, Target target) throws CredentialException;
+
+  /** Gives back what the source holds: leases, threads. Idempotent. */
+  @Override
+  default void close() {}
 }

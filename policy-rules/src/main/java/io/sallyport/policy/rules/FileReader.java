@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the whole file, going on after a problem as far as it makes sense. */
 final class FileReader {
   static final List<String> KEYS =
-      List.of("version", "targets", "audit", "masks", "zone", "gateway", "rules");
+      List.of("version", "targets", "secrets", "audit", "masks", "zone", "gateway", "rules");
   static final List<String> AUDIT_KEYS =
       List.of(
           "journal",
@@ -54,13 +54,14 @@ final class FileReader {
   private SallyportFile file(Section section, String hash) {
     version(section);
     Map<String, TargetSettings> targets = new TargetReader(problems).read(section.value("targets"));
+    List<SecretsSettings> secrets = new SecretsReader(problems).read(section.value("secrets"));
     AuditSettings audit = audit(section.value("audit"));
     String maskKey = maskKey(section.value("masks"));
     ZoneId zone = zone(section);
     GatewaySettings gateway = new GatewayReader(problems).read(section.value("gateway"));
     List<Rule> rules = rules(section.value("rules"), targets);
-    return new SallyportFile(
-        hash, targets, audit, maskKey, gateway, new RulesPolicy(rules, zone, hash));
+    RulesPolicy policy = new RulesPolicy(rules, zone, hash);
+    return new SallyportFile(hash, targets, secrets, audit, maskKey, gateway, policy);
   }
 
   private void version(Section section) {

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SallyportFile {
   private final String version;
   private final Map<String, TargetSettings> targets;
+  private final @Nullable List<SecretsSettings> secrets;
   private final AuditSettings audit;
   private final @Nullable String maskKey;
   private final @Nullable GatewaySettings gateway;
@@ -31,12 +33,14 @@ public final class SallyportFile {
   SallyportFile(
       String version,
       Map<String, TargetSettings> targets,
+      @Nullable List<SecretsSettings> secrets,
       AuditSettings audit,
       @Nullable String maskKey,
       @Nullable GatewaySettings gateway,
       RulesPolicy policy) {
     this.version = version;
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    this.secrets = secrets == null ? null : List.copyOf(secrets);
     this.audit = audit;
     this.maskKey = maskKey;
     this.gateway = gateway;
@@ -69,6 +73,14 @@ public final class SallyportFile {
   /** The targets by name, in the file's order. */
   public Map<String, TargetSettings> targets() {
     return targets;
+  }
+
+  /**
+   * The sources of secrets in the order in which they are asked; null where the file does not say,
+   * which is not the same as an empty list.
+   */
+  public @Nullable List<SecretsSettings> secrets() {
+    return secrets;
   }
 
   /** The settings of the audit trail. */

@@ -1,4 +1,4 @@
-package io.sallyport.embedded;
+package io.sallyport.credentials;
 
 import io.sallyport.api.Caller;
 import io.sallyport.api.Secret;
@@ -14,18 +14,29 @@ import org.jspecify.annotations.Nullable;
  * SALLYPORT_SECRET_SHOP_DB}. Convenient, and readable by everything in the process. Thread-safe.
  */
 public final class EnvironmentCredentials implements CredentialSource {
+  /** What the variables begin with unless a configuration says otherwise. */
+  public static final String PREFIX = "SALLYPORT_SECRET_";
+
   private final Map<String, String> environment;
+  private final String prefix;
 
   /** Reads the given variables, mostly {@link System#getenv()}. */
   public EnvironmentCredentials(Map<String, String> environment) {
+    this(environment, PREFIX);
+  }
+
+  /** Reads those of the given variables that begin with the prefix. */
+  public EnvironmentCredentials(Map<String, String> environment, String prefix) {
     this.environment = Map.copyOf(environment);
+    this.prefix = prefix;
   }
 
   @Override
   public @Nullable Credential find(String name, Caller caller, Target target) {
-    String variable =
-        "SALLYPORT_SECRET_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-    String value = environment.get(variable);
-    return value == null ? null : new Credential(Secret.of(value.toCharArray()), null);
+    String value =
+        environment.get(prefix + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+    return value == null || name.isEmpty()
+        ? null
+        : new Credential(Secret.of(value.toCharArray()), null);
   }
 }

@@ -1,4 +1,4 @@
-package io.sallyport.token;
+package io.sallyport.secret.json;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,22 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the members of one JSON object (RFC 8259), which is all that token endpoints send. Texts,
- * numbers and words come out as characters that can be wiped; nested values are read over. A member
- * that stands twice is an error, since readers differ in which one they take.
+ * Reads the members of one JSON object (RFC 8259) as characters that can be wiped: texts, numbers
+ * and the three words. A member of a nested object is named with its way, as in {@code
+ * auth.client_token}; lists are read over. A name that stands twice, in whatever way, is an error,
+ * since readers differ in which one they take. An object itself counts as an empty text. One thread
+ * at a time.
  */
-final class Json {
+public final class SecretJson {
   private static final int DEEPEST = 16;
 
   private final char[] text;
   private int at;
 
-  private Json(char[] text) {
+  private SecretJson(char[] text) {
     this.text = text;
   }
 
   /** It is not a JSON object; the message holds nothing of it. */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
@@ -32,8 +34,14 @@ final class Json {
     }
   }
 
-  /** The members of the object in these bytes, which the caller wipes. */
-  static Map<String, char[]> members(byte[] bytes) throws Malformed {
+  /**
+   * The members of the object in these bytes.
+   *
+   * @param bytes UTF-8, which the caller wipes
+   * @return members by name, in their order; the caller wipes the values
+   * @throws Malformed when it is no object, nests deeper than 16, or a name stands twice
+   */
+  public static Map<String, char[]> members(byte[] bytes) throws Malformed {
     CharBuffer decoded;
     try {
       decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -44,12 +52,12 @@ final class Json {
     decoded.get(text);
     Map<String, char[]> members = new LinkedHashMap<>();
     try {
-      Json reader = new Json(text);
-      reader.object(members, 0);
+      SecretJson reader = new SecretJson(text);
+      reader.object("", members, 0);
       reader.end();
       return members;
     } catch (Malformed e) {
-      members.values().forEach(value -> Arrays.fill(value, '\0'));
+      wipe(members);
       throw e;
     } finally {
       Arrays.fill(text, '\0');
@@ -57,23 +65,27 @@ final class Json {
     }
   }
 
-  private void object(Map<String, char[]> into, int depth) throws Malformed {
+  /** Wipes all values. */
+  public static void wipe(Map<String, char[]> members) {
+    members.values().forEach(value -> Arrays.fill(value, '\0'));
+  }
+
+  private void object(String way, Map<String, char[]> into, int depth) throws Malformed {
     expect('{');
     if (taken('}')) {
       return;
     }
     do {
-      String name = new String(string());
+      String name = way + new String(string());
       expect(':');
-      char[] value = value(depth + 1);
-      if (into.put(name, value) != null) {
+      if (into.put(name, value(name + ".", into, depth + 1)) != null) {
         throw new Malformed("a member stands twice");
       }
     } while (taken(','));
     expect('}');
   }
 
-  private char[] value(int depth) throws Malformed {
+  private char[] value(String way, Map<String, char[]> into, int depth) throws Malformed {
     if (depth > DEEPEST) {
       throw new Malformed("nested too deep");
     }
@@ -83,9 +95,7 @@ final class Json {
       return string();
     }
     if (first == '{') {
-      Map<String, char[]> over = new LinkedHashMap<>();
-      object(over, depth);
-      over.values().forEach(value -> Arrays.fill(value, '\0'));
+      object(way, into, depth);
       return new char[0];
     }
     if (first == '[') {
@@ -101,7 +111,9 @@ final class Json {
       return;
     }
     do {
-      Arrays.fill(value(depth + 1), '\0');
+      Map<String, char[]> over = new LinkedHashMap<>();
+      Arrays.fill(value("", over, depth + 1), '\0');
+      wipe(over);
     } while (taken(','));
     expect(']');
   }

@@ -1,4 +1,4 @@
-package io.sallyport.token;
+package io.sallyport.secret.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,20 +7,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonTest {
-  private static Map<String, char[]> read(String json) throws Json.Malformed {
-    return Json.members(json.getBytes(StandardCharsets.UTF_8));
+class SecretJsonTest {
+  private static Map<String, char[]> read(String json) throws SecretJson.Malformed {
+    return SecretJson.members(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
     String odd = "a\"b\\c/\u00e4\n\u20ac\ud83d\ude00";
-    JsonText text = new JsonText();
+    SecretJsonText text = new SecretJsonText();
     byte[] bytes = text.put("odd", odd).put("n", 42).put("long", "x".repeat(9000)).end();
-    Map<String, char[]> members = Json.members(bytes);
+    Map<String, char[]> members = SecretJson.members(bytes);
     assertThat(new String(members.get("odd"))).isEqualTo(odd);
     assertThat(new String(members.get("n"))).isEqualTo("42");
     assertThat(members.get("long")).hasSize(9000);
+  }
+
+  @Test
+  void nestedMembersAreNamedWithTheirWayAndListsAreReadOver() throws Exception {
+    Map<String, char[]> members =
+        read("{\"data\":{\"data\":{\"p w\":\"x\"},\"v\":[{\"data\":1},[2]]},\"ok\":true}");
+    assertThat(members.keySet())
+        .containsExactly("data.data.p w", "data.data", "data.v", "data", "ok");
+    assertThat(new String(members.get("data.data.p w"))).isEqualTo("x");
+    SecretJson.wipe(members);
+    assertThat(members.get("data.data.p w")).containsExactly('\0');
   }
 
   @Test
@@ -44,9 +55,9 @@ class JsonTest {
           "<html>",
           deep
         }) {
-      assertThatThrownBy(() -> read(bad)).as(bad).isInstanceOf(Json.Malformed.class);
+      assertThatThrownBy(() -> read(bad)).as(bad).isInstanceOf(SecretJson.Malformed.class);
     }
-    assertThatThrownBy(() -> Json.members(new byte[] {'{', (byte) 0xc3, '}'}))
-        .isInstanceOf(Json.Malformed.class);
+    assertThatThrownBy(() -> SecretJson.members(new byte[] {'{', (byte) 0xc3, '}'}))
+        .isInstanceOf(SecretJson.Malformed.class);
   }
 }

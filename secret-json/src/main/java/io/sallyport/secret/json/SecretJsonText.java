@@ -1,34 +1,37 @@
-package io.sallyport.token;
+package io.sallyport.secret.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes one flat JSON object of ASCII texts and numbers into characters that are wiped at the end.
- * One thread at a time.
+ * Writes one flat JSON object of texts and numbers, in ASCII, into characters that are wiped at the
+ * end. One thread at a time.
  */
-final class JsonText {
+public final class SecretJsonText {
   private char[] text = new char[4096];
   private int length;
 
-  JsonText put(String name, String value) {
+  /** Puts a text that is no secret. */
+  public SecretJsonText put(String name, String value) {
     return put(name, value.toCharArray());
   }
 
-  JsonText put(String name, char[] value) {
+  /** Puts a text, which the caller wipes. */
+  public SecretJsonText put(String name, char[] value) {
     name(name);
     quoted(value);
     return this;
   }
 
-  JsonText put(String name, long value) {
+  /** Puts a whole number. */
+  public SecretJsonText put(String name, long value) {
     name(name);
     raw(Long.toString(value));
     return this;
   }
 
   /** The bytes of the object, which the caller wipes; nothing more can be put. */
-  byte[] end() {
+  public byte[] end() {
     raw(length == 0 ? "{}" : "}");
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
