@@ -105,6 +105,8 @@ final class ModuleRulesTest {
                   API,
                   "io.sallyport.policy.rules",
                   "io.sallyport.embedded",
+                  "com.nimbusds.jose..",
+                  "com.nimbusds.jwt..",
                   "com.zaxxer.hikari..",
                   "org.flywaydb.core..",
                   LOG)),

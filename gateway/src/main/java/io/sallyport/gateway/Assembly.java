@@ -3,9 +3,7 @@ package io.sallyport.gateway;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.door.DoorFactory;
-import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.identity.Authentication;
-import io.sallyport.gateway.identity.Identity;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
@@ -57,7 +55,8 @@ final class Assembly {
     String id = UUID.randomUUID().toString();
     Sessions sessions = opened(new Sessions(id, limits.sessions(), limits.perSubject(), clock));
     Authentication authentication =
-        new Authentication(identities(settings.identity(), store), store.revocations(), clock);
+        new Authentication(
+            Identities.of(settings.identity(), store, clock), store.revocations(), clock);
     Nodes.Node self = new Nodes.Node(id, host(), broker.version(), Instant.now(), Instant.now());
     Watch watch = opened(new Watch(broker, store, sessions, tls, clock, self));
     try {
@@ -129,14 +128,6 @@ final class Assembly {
   private Store store(GatewaySettings.Store settings, EmbeddedBroker broker)
       throws ConfigurationException {
     return Stores.open(settings, folder(), text -> broker.secret(text, "gateway"));
-  }
-
-  private List<Identity> identities(GatewaySettings.Identity settings, Store store) {
-    List<Identity> ways = new ArrayList<>();
-    if (settings.tokens()) {
-      ways.add(new ApiTokens(store.tokens(), clock));
-    }
-    return ways;
   }
 
   private static String host() {

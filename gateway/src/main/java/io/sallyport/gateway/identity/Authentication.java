@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ public final class Authentication {
 
   /** The longest that a revocation may go unnoticed before nobody is let in any more. */
   static final Duration BLIND = Duration.ofSeconds(10);
+
+  /** What the gateway could not tell is no wrong attempt of anybody's. */
+  private static final Set<String> OWN_FAULT = Set.of("SP-7103", "SP-7110");
 
   private static final Duration KEPT = Duration.ofSeconds(30);
   private static final int MOST_KEPT = 10_000;
@@ -99,7 +103,7 @@ public final class Authentication {
       }
       return login;
     } catch (AccessDeniedException e) {
-      if (!e.reason().code().equals("SP-7103")) {
+      if (!OWN_FAULT.contains(e.reason().code())) {
         attempts.failed(credential.peer());
       }
       throw e;

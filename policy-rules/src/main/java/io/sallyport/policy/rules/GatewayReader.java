@@ -54,10 +54,19 @@ final class GatewayReader {
     if (section == null) {
       return null;
     }
+    Tls tls = tls(section.value("tls"));
+    Identity identity = identity(section.value("identity"));
+    if (identity.certificates() != null && (tls == null || tls.clients() == null)) {
+      problems.add(
+          section.node(),
+          Code.MISSING_KEY,
+          "'certificates' are read, and 'tls' names no 'clients'; name the file of their"
+              + " authorities, or nobody comes with one");
+    }
     return new GatewaySettings(
         listeners(section),
-        tls(section.value("tls")),
-        identity(section.value("identity")),
+        tls,
+        identity,
         store(section.value("store")),
         limits(section.value("limits")),
         upstream(section.value("upstream")));

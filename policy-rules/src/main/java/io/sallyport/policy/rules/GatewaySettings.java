@@ -93,8 +93,9 @@ public record GatewaySettings(
    * @param types the values of the header {@code typ}, without {@code application/}, in lower case
    * @param subject the path of the claim that names the subject
    * @param groups the path of the claim with the groups, or null for none
-   * @param prefix what is put before each group, so that issuers cannot name each other's; may be
-   *     empty
+   * @param attributes the paths of claims that become attributes of the subject, by their last name
+   * @param prefix what is put before subject, actors and groups, so that issuers cannot name each
+   *     other's; may be empty
    * @param skew by how much clocks may differ
    * @param lifetime the longest time from {@code iat} to {@code exp} that is accepted
    */
@@ -106,6 +107,7 @@ public record GatewaySettings(
       Set<String> types,
       String subject,
       @Nullable String groups,
+      Set<String> attributes,
       String prefix,
       Duration skew,
       Duration lifetime) {
@@ -114,6 +116,7 @@ public record GatewaySettings(
       audiences = Set.copyOf(audiences);
       algorithms = Set.copyOf(algorithms);
       types = Set.copyOf(types);
+      attributes = Set.copyOf(attributes);
     }
   }
 

@@ -24,15 +24,14 @@ final class IssuerReader {
           "types",
           "subject",
           "groups",
+          "attributes",
           "prefix",
           "skew",
           "lifetime");
 
   /** Signatures by a key that only the issuer has; no shared secrets, and never none. */
   static final List<String> ALGORITHMS =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
-          "Ed25519", "EdDSA");
+      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   private final Problems problems;
 
@@ -50,11 +49,18 @@ final class IssuerReader {
       return issuers;
     }
     Set<String> names = new HashSet<>();
+    Set<String> prefixes = new HashSet<>();
     for (Node item : list.getValue()) {
       Section section = Section.fixed(item, "an issuer", KEYS, problems);
       Issuer issuer = section == null ? null : issuer(section);
       if (issuer != null && !names.add(issuer.issuer())) {
         problems.add(item, Code.DUPLICATE_KEY, "issuer stands twice; keep one");
+      } else if (issuer != null && !prefixes.add(issuer.prefix())) {
+        problems.add(
+            item,
+            Code.BAD_VALUE,
+            "two issuers with the same 'prefix'; each could name the other's subjects and groups;"
+                + " write another prefix");
       } else if (issuer != null) {
         issuers.add(issuer);
       }
@@ -83,6 +89,7 @@ final class IssuerReader {
         types(section),
         subject == null ? "sub" : subject,
         section.text("groups"),
+        texts(section, "attributes"),
         prefix == null ? "" : prefix,
         duration(section, "skew", Duration.ofSeconds(30), Duration.ofMinutes(5)),
         duration(section, "lifetime", Duration.ofHours(24), Duration.ofDays(30)));

@@ -90,6 +90,19 @@ final class GatewaySettingsTest {
   }
 
   @Test
+  void issuersCannotNameEachOthersSubjects() {
+    String second = "        - { issuer: \"https://b.example\", audience: x, prefix: \"main:\" }\n";
+    String twice = WHOLE.replace("    certificates:", second.indent(-2) + "    certificates:");
+    assertThat(problems(twice)).contains("two issuers with the same 'prefix'");
+  }
+
+  @Test
+  void certificatesNeedTheirAuthorities() {
+    assertThat(problems(WHOLE.replace(", clients: tls/clients.pem", "")))
+        .contains("'tls' names no 'clients'");
+  }
+
+  @Test
   void anIssuerNamesItsAudience() {
     assertThat(problems(WHOLE.replace("        audience: sallyport\n", ""))).contains("'audience'");
   }

@@ -1,0 +1,52 @@
+package io.sallyport.gateway;
+
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.ClientCertificates;
+import io.sallyport.gateway.identity.Identity;
+import io.sallyport.gateway.identity.IssuerSettings;
+import io.sallyport.gateway.identity.OidcTokens;
+import io.sallyport.gateway.store.Store;
+import io.sallyport.policy.rules.GatewaySettings;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The ways to find out who somebody is that the settings ask for. */
+final class Identities {
+  private Identities() {}
+
+  static List<Identity> of(GatewaySettings.Identity settings, Store store, Clock clock) {
+    List<Identity> ways = new ArrayList<>();
+    if (settings.tokens()) {
+      ways.add(new ApiTokens(store.tokens(), clock));
+    }
+    if (!settings.issuers().isEmpty()) {
+      ways.add(new OidcTokens(settings.issuers().stream().map(Identities::issuer).toList(), clock));
+    }
+    GatewaySettings.Certificates certificates = settings.certificates();
+    if (certificates != null) {
+      String kind = certificates.subject().toUpperCase(Locale.ROOT);
+      ways.add(
+          new ClientCertificates(ClientCertificates.Kind.valueOf(kind), certificates.groups()));
+    }
+    return ways;
+  }
+
+  private static IssuerSettings issuer(GatewaySettings.Issuer issuer) {
+    String jwks = issuer.jwks();
+    return new IssuerSettings(
+        issuer.issuer(),
+        jwks == null ? null : URI.create(jwks),
+        issuer.audiences(),
+        issuer.algorithms(),
+        issuer.types(),
+        issuer.subject(),
+        issuer.groups(),
+        issuer.attributes(),
+        issuer.prefix(),
+        issuer.skew(),
+        issuer.lifetime());
+  }
+}

@@ -1,0 +1,130 @@
+package io.sallyport.gateway.identity;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** An issuer that a test has in its hand: its keys, its outages, and how often it is asked. */
+final class Issuer implements AutoCloseable {
+  final AtomicInteger asked = new AtomicInteger();
+  private final HttpServer server;
+  private final List<RSAKey> keys = new ArrayList<>();
+  volatile boolean down;
+  volatile String claimed;
+
+  Issuer() throws Exception {
+    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    claimed = url();
+    server.createContext(
+        "/.well-known/openid-configuration",
+        exchange ->
+            answer(
+                exchange,
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(claimed, url())));
+    server.createContext(
+        "/keys",
+        exchange -> {
+          asked.incrementAndGet();
+          answer(exchange, new JWKSet(List.copyOf(keys)).toPublicJWKSet().toString());
+        });
+    server.start();
+    rotate();
+  }
+
+  private void answer(com.sun.net.httpserver.HttpExchange exchange, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(down ? 503 : 200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void rotate() throws Exception {
+    keys.clear();
+    keys.add(key(UUID.randomUUID().toString()));
+  }
+
+  /** Another key than the last few; making one takes long, so a handful goes round. */
+  static RSAKey key(String id) throws Exception {
+    int turn = Keys.TURN.getAndIncrement();
+    return new RSAKey.Builder(Keys.MADE.get(turn % Keys.MADE.size())).keyID(id).build();
+  }
+
+  private static final class Keys {
+    static final AtomicInteger TURN = new AtomicInteger();
+    static final List<RSAKey> MADE = made();
+
+    private static List<RSAKey> made() {
+      try {
+        List<RSAKey> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+          made.add(new RSAKeyGenerator(2048).generate());
+        }
+        return made;
+      } catch (com.nimbusds.jose.JOSEException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  RSAKey key() {
+    return keys.get(0);
+  }
+
+  JWTClaimsSet.Builder claims() {
+    Instant now = Instant.now();
+    return new JWTClaimsSet.Builder()
+        .issuer(url())
+        .subject("alice")
+        .audience("sallyport")
+        .jwtID(UUID.randomUUID().toString())
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plusSeconds(300)));
+  }
+
+  JWSHeader.Builder header() {
+    return new JWSHeader.Builder(JWSAlgorithm.RS256)
+        .type(new JOSEObjectType("at+jwt"))
+        .keyID(key().getKeyID());
+  }
+
+  String token(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+    return sign(header().build(), change.apply(claims()).build(), key());
+  }
+
+  String token() throws Exception {
+    return token(claims -> claims);
+  }
+
+  static String sign(JWSHeader header, JWTClaimsSet claims, RSAKey key) throws Exception {
+    SignedJWT jwt = new SignedJWT(header, claims);
+    jwt.sign(new RSASSASigner(key));
+    return jwt.serialize();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
