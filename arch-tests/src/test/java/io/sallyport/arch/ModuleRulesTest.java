@@ -86,6 +86,16 @@ final class ModuleRulesTest {
                   "io.sallyport.detect",
                   LOG)),
           Map.entry(
+              "ssh-client",
+              List.of(
+                  "io.sallyport.ssh..",
+                  API,
+                  "io.sallyport.semantics.ssh",
+                  "io.sallyport.detect",
+                  "io.sallyport.token",
+                  "org.apache.sshd..",
+                  LOG)),
+          Map.entry(
               "embedded",
               List.of(
                   "io.sallyport.embedded..",

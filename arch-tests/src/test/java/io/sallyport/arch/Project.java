@@ -43,6 +43,7 @@ final class Project {
           "embedded",
           "jdbc-wire",
           "jdbc-driver",
+          "ssh-client",
           "gateway",
           "cli",
           "testkit");

@@ -37,7 +37,7 @@ public final class CommandLine {
       List<Command> commands = ShellParser.parse(line);
       StringBuilder text = new StringBuilder();
       commands.forEach(command -> text.append(command.text()));
-      return SshOperation.understood(line, text.toString(), Unwrapper.accesses(target, commands));
+      return SshOperation.commands(line, text.toString(), Unwrapper.accesses(target, commands));
     } catch (NotLiteral e) {
       return SshOperation.notRead(line, unknown, e.why());
     }

@@ -14,6 +14,7 @@ public final class SshOperation implements Operation<SshCall> {
   private final String text;
   private final SshCall call;
   private final List<Access> accesses;
+  private final boolean command;
   private final @Nullable String unread;
   private final @Nullable Reason refusal;
 
@@ -21,8 +22,10 @@ public final class SshOperation implements Operation<SshCall> {
       String text,
       SshCall call,
       List<Access> accesses,
+      boolean command,
       @Nullable String unread,
       @Nullable Reason refusal) {
+    this.command = command;
     this.text = text;
     this.call = call;
     this.accesses = List.copyOf(accesses);
@@ -31,15 +34,19 @@ public final class SshOperation implements Operation<SshCall> {
   }
 
   static SshOperation understood(String text, String canonical, List<Access> accesses) {
-    return new SshOperation(text, new SshCall(canonical), accesses, null, null);
+    return new SshOperation(text, new SshCall(canonical), accesses, false, null, null);
+  }
+
+  static SshOperation commands(String text, String canonical, List<Access> accesses) {
+    return new SshOperation(text, new SshCall(canonical), accesses, true, null, null);
   }
 
   static SshOperation notRead(String text, Access access, String why) {
-    return new SshOperation(text, new SshCall(text), List.of(access), why, null);
+    return new SshOperation(text, new SshCall(text), List.of(access), true, why, null);
   }
 
   static SshOperation refused(String text, Access access, Reason reason) {
-    return new SshOperation(text, new SshCall(text), List.of(access), null, reason);
+    return new SshOperation(text, new SshCall(text), List.of(access), true, null, reason);
   }
 
   @Override
@@ -66,14 +73,14 @@ public final class SshOperation implements Operation<SshCall> {
   }
 
   /**
-   * What to show for a refusal: the reason, and for a line that was not read why, since the caller
-   * can write it in a plainer form.
+   * What to do next after a refusal: for a line that was not read, write it in a plainer form.
+   *
+   * @param remedy what the refusal itself says
    */
-  public String explained(Reason reason) {
+  public String remedy(String remedy) {
     return unread == null
-        ? reason.toString()
-        : reason
-            + " SP-8001 The command line is not fully literal: "
+        ? remedy
+        : "SP-8001 The command line is not fully literal: "
             + unread
             + ". Write plain commands with every word spelled out.";
   }
@@ -88,6 +95,14 @@ public final class SshOperation implements Operation<SshCall> {
                 "SP-8003",
                 "The permit is bound to a limit on " + limit.kind() + ", which SSH does not have.",
                 "Ask whoever keeps the rules to limit bytes or time instead."),
+            null);
+      }
+      if (obligation instanceof Obligation.Detect && !command) {
+        throw new AccessDeniedException(
+            Reason.of(
+                "SP-8004",
+                "The permit masks contents, which is done for the output of commands only.",
+                "Ask whoever keeps the rules for one of its own without 'detect'."),
             null);
       }
     }

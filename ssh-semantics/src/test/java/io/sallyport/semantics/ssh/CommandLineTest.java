@@ -77,10 +77,11 @@ final class CommandLineTest {
   void saysWhyALineIsNotRead() {
     SshOperation operation = CommandLine.read("t", "ls $HOME");
     assertThat(operation.unread()).isEqualTo("an expansion ('$') at 4");
-    assertThat(operation.explained(Reason.of("SP-2001", "No.", "Ask.")))
+    assertThat(operation.remedy("Ask."))
         .isEqualTo(
-            "SP-2001 No. Ask. SP-8001 The command line is not fully literal: an expansion ('$') at"
-                + " 4. Write plain commands with every word spelled out.");
+            "SP-8001 The command line is not fully literal: an expansion ('$') at 4. Write plain"
+                + " commands with every word spelled out.");
+    assertThat(CommandLine.read("t", "ls").remedy("Ask.")).isEqualTo("Ask.");
   }
 
   @Test
