@@ -81,8 +81,7 @@ public final class Arguments {
           value instanceof byte[] raw ? raw : text(value).getBytes(StandardCharsets.UTF_8);
       String type = value == null ? "null" : value.getClass().getName();
       // The length goes in front, so that no two lists of values give the same bytes.
-      sha.update(type.concat(":").getBytes(StandardCharsets.UTF_8));
-      sha.update(Integer.toString(bytes.length).concat(":").getBytes(StandardCharsets.UTF_8));
+      sha.update((type + ":" + bytes.length + ":").getBytes(StandardCharsets.UTF_8));
       sha.update(bytes);
     }
     return HexFormat.of().formatHex(sha.digest());

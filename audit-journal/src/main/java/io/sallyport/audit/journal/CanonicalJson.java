@@ -3,6 +3,7 @@ package io.sallyport.audit.journal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,17 @@ final class CanonicalJson {
       rest /= 10;
     }
     return end;
+  }
+
+  /** A time's form, without quotes. */
+  void time(Instant time) {
+    if (Timestamps.fits(time)) {
+      room(Timestamps.LENGTH);
+      Timestamps.put(time, bytes, length);
+      length += Timestamps.LENGTH;
+    } else {
+      ascii(Timestamps.text(time));
+    }
   }
 
   /** Writes a digest in lower-case hex. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * A file that only ever holds whole lines, whatever fails. A {@link RandomAccessFile}, since a
  * channel would close itself for everybody when one caller's thread is interrupted. {@link #force}
- * may run beside {@link #write}; all else is used under the write turn.
+ * and {@link #makeRoom} may run beside {@link #write}; all else is used under the write turn.
  *
  * <p>What is written goes into the operating system's own pages by way of a {@link Window}; what
  * the file has beyond its lines are zeros, which are cut off when it is closed.
@@ -20,7 +20,7 @@ final class ChainFile {
   private final Disk disk;
   private final Window window;
   private final Leaves leaves = new Leaves();
-  private long size;
+  private volatile long size;
   private boolean uncertain;
 
   private ChainFile(Path path, RandomAccessFile file, WriterLock lock) throws IOException {
@@ -51,7 +51,7 @@ final class ChainFile {
     return path.getFileName().toString();
   }
 
-  /** The bytes of its lines. */
+  /** The bytes of its lines. Any thread. */
   long size() {
     return size;
   }
@@ -67,8 +67,9 @@ final class ChainFile {
       cutBack();
     }
     try {
-      window.put(size, bytes, length);
-      size += length;
+      long at = size;
+      window.put(at, bytes, length);
+      size = at + length;
     } catch (IOException e) {
       uncertain = true;
       try {
@@ -82,8 +83,13 @@ final class ChainFile {
   }
 
   private void cutBack() throws IOException {
-    window.cut(size);
+    window.cut(size, false);
     uncertain = false;
+  }
+
+  /** Makes room for so many bytes more. Any thread, beside all else. */
+  void makeRoom(long bytes) {
+    window.ahead(size + bytes);
   }
 
   void force() throws IOException {
@@ -94,7 +100,7 @@ final class ChainFile {
     try (lock;
         file;
         disk) {
-      window.cut(size);
+      window.cut(size, true);
     }
   }
 

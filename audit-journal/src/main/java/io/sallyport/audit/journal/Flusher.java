@@ -14,18 +14,32 @@ final class Flusher implements Runnable {
 
   private static final long LOOK_NANOS = 500_000_000;
 
+  /** More room than this is not made at once. */
+  private static final long MOST_ROOM = 8 << 20;
+
   private final Committer committer;
   private final ChainWriter writer;
   private final Syncer syncer;
   private final long restNanos;
   private final Thread thread;
+  private final Counters counters;
   private volatile boolean idle;
   private volatile boolean ended;
+  private ChainFile file;
+  private long sizeBefore;
+  private long forcesBefore;
 
-  Flusher(Committer committer, ChainWriter writer, Syncer syncer, Duration interval) {
+  Flusher(
+      Committer committer,
+      ChainWriter writer,
+      Syncer syncer,
+      Counters counters,
+      Duration interval) {
     this.committer = committer;
     this.writer = writer;
     this.syncer = syncer;
+    this.counters = counters;
+    this.file = writer.file();
     // What arrives just after a round waits for a whole rest and a round: the rest leaves time for
     // that.
     this.restNanos = interval.toNanos() * 4 / 5;
@@ -74,11 +88,29 @@ final class Flusher implements Runnable {
       if (!syncer.lost()) {
         syncer.sync(writer.written());
       }
+      makeRoom();
     } catch (IOException e) {
       LOG.warn("The journal file {} could not be forced to disk.", writer.file().path(), e);
     } catch (RuntimeException e) {
       LOG.error("The journal's flusher met something unforeseen and goes on.", e);
     }
+  }
+
+  /**
+   * Makes room for as much as came since the last round, and a quarter. Not where callers wait for
+   * forces, since they would wait for the zeros, too.
+   */
+  private void makeRoom() {
+    ChainFile now = writer.file();
+    long size = now.size();
+    long forces = counters.forces.sum();
+    if (now == file && forces - forcesBefore <= 1) {
+      long came = size - sizeBefore;
+      now.makeRoom(Math.min(came + came / 4, MOST_ROOM));
+    }
+    file = now;
+    sizeBefore = size;
+    forcesBefore = forces;
   }
 
   void end() {

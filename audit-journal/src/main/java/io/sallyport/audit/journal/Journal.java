@@ -51,7 +51,7 @@ public final class Journal implements AuditSink {
         new ChainWriter(directory, options, counters, signer == null ? file -> {} : left::add);
     this.syncer = new Syncer(writer, counters);
     this.committer = new Committer(writer, syncer, counters, options.pendingBytes());
-    this.flusher = new Flusher(committer, writer, syncer, options.flushInterval());
+    this.flusher = new Flusher(committer, writer, syncer, counters, options.flushInterval());
     List<JournalRepair> done = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     for (TailRepair.Found one : found) {

@@ -64,12 +64,17 @@ final class Line {
 
     /** The same in a line that is longer by so many bytes before them. */
     ChainFields shifted(int by) {
+      return shifted(by, by);
+    }
+
+    /** The same where so many bytes more stand before the hashes, and before the number. */
+    ChainFields shifted(int by, int bySeq) {
       ChainFields moved = new ChainFields();
       moved.hashFrom = hashFrom + by;
       moved.hashTo = hashTo + by;
       moved.hashAt = hashAt + by;
       moved.prevAt = prevAt + by;
-      moved.seqAt = seqAt + by;
+      moved.seqAt = seqAt + bySeq;
       return moved;
     }
 

@@ -195,7 +195,7 @@ final class LineEncoder {
     time(event.time());
   }
 
-  private static String lower(Enum<?> value) {
+  static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
@@ -324,9 +324,11 @@ final class LineEncoder {
 
   private void time(Instant time) {
     json.key("time");
-    timeAt = json.length() + 1;
-    json.string(Timestamps.text(time));
-    timeEnd = json.length() - 1;
+    json.put('"');
+    timeAt = json.length();
+    json.time(time);
+    timeEnd = json.length();
+    json.put('"');
   }
 
   private void text(String name, String value) {

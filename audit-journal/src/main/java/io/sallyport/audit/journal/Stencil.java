@@ -61,7 +61,7 @@ final class Stencil {
     json.digits(event.exchange());
     int shift = json.length() - spans.exchangeEnd;
     json.raw(bytes, spans.exchangeEnd, spans.time);
-    json.ascii(Timestamps.text(event.time()));
+    json.time(event.time());
     json.raw(bytes, spans.timeEnd, bytes.length);
     return new Line(json, chain.shifted(shift), durability);
   }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A part of a file mapped into memory. What is put there is in the operating system's hands at
  * once, as after a write, at a quarter of its cost: no system call is made for a line.
  *
- * <p>Room is made before it is used, by writing zeros: a full disk then refuses where it can be
+ * <p>Room is made before it is used (see {@link Room}): a full disk then refuses where it can be
  * told to the caller, and not as a signal in the middle of a copy. A line's first byte is put last,
  * so that a reader who finds a zero where a line would begin has reached the end. Where a file
  * cannot be mapped, and on Windows, which cuts no mapped file, it is written the common way. Used
@@ -29,22 +29,16 @@ final class Window {
   /** How much is mapped at once, at least. */
   private static final int SIZE = 4 << 20;
 
-  /** How much room is made at once. */
-  private static final int STEP = 64 * 1024;
-
-  /** As much as the file writes without asking for memory. */
-  private static final byte[] ZEROS = new byte[8192];
-
   private final Path path;
-  private final RandomAccessFile file;
-  private boolean mapping = !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+  private final Room room;
+  private volatile boolean mapping =
+      !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
   private @Nullable MappedByteBuffer mapped;
   private long base;
-  private long room;
 
   Window(Path path, RandomAccessFile file) {
     this.path = path;
-    this.file = file;
+    this.room = new Room(file);
   }
 
   /** Puts bytes at an offset. When it fails, what is behind the offset is uncertain. */
@@ -54,11 +48,10 @@ final class Window {
     }
     MappedByteBuffer to = at(offset, length);
     if (to == null) {
-      file.seek(offset);
-      file.write(bytes, 0, length);
+      room.write(offset, bytes, length);
       return;
     }
-    makeRoom(offset + length);
+    room.upTo(offset + length);
     int index = (int) (offset - base);
     try {
       to.put(index + 1, bytes, 1, length - 1);
@@ -99,7 +92,6 @@ final class Window {
     mapped = null;
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      room = Math.max(room, offset);
       mapped = channel.map(FileChannel.MapMode.READ_WRITE, offset, size);
       base = offset;
     } catch (ClosedByInterruptException e) {
@@ -107,34 +99,25 @@ final class Window {
     } catch (IOException | UnsupportedOperationException e) {
       LOG.info("The journal file {} cannot be mapped and is written the common way.", path, e);
       mapping = false;
-      file.setLength(offset);
+      room.cut(offset, true);
     }
     return true;
   }
 
-  private void makeRoom(long end) throws IOException {
-    if (end <= room) {
-      return;
-    }
-    long goal = end + STEP - 1 - (end + STEP - 1) % STEP;
-    try {
-      file.seek(room);
-      while (room < goal) {
-        file.write(ZEROS, 0, (int) Math.min(ZEROS.length, goal - room));
-        room = file.getFilePointer();
-      }
-    } catch (IOException e) {
-      room = file.getFilePointer();
-      if (room < end) {
-        throw e;
-      }
+  /** Makes room up to an offset where none is made just now. Any thread. */
+  void ahead(long offset) {
+    if (mapping) {
+      room.ahead(offset);
     }
   }
 
-  /** Takes away everything behind an offset. */
-  void cut(long offset) throws IOException {
+  /**
+   * Takes away everything behind an offset.
+   *
+   * @param last whether nothing follows
+   */
+  void cut(long offset, boolean last) throws IOException {
     mapped = null;
-    file.setLength(offset);
-    room = Math.min(room, offset);
+    room.cut(offset, last);
   }
 }
