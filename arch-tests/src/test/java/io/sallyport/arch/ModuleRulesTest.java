@@ -39,7 +39,24 @@ final class ModuleRulesTest {
           Map.entry("secret-json", List.of("io.sallyport.secret.json..")),
           Map.entry(
               "client-token", List.of("io.sallyport.token..", API, "io.sallyport.secret.json")),
-          Map.entry("credentials", List.of("io.sallyport.credentials..", API, CREDENTIAL)),
+          Map.entry("credentials", List.of("io.sallyport.credentials", API, CREDENTIAL)),
+          Map.entry(
+              "credentials-age",
+              List.of(
+                  "io.sallyport.credentials.age..",
+                  API,
+                  CREDENTIAL,
+                  "io.sallyport.credentials",
+                  "com.exceptionfactory.jagged..")),
+          Map.entry(
+              "credentials-vault",
+              List.of(
+                  "io.sallyport.credentials.vault..",
+                  API,
+                  CREDENTIAL,
+                  "io.sallyport.credentials",
+                  "io.sallyport.secret.json",
+                  LOG)),
           Map.entry(
               "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
           Map.entry("detectors", List.of("io.sallyport.detect..")),

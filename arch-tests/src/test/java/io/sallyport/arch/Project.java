@@ -29,6 +29,8 @@ final class Project {
           "secret-json",
           "client-token",
           "credentials",
+          "credentials-age",
+          "credentials-vault",
           "kernel",
           "detectors",
           "sql-semantics",

@@ -24,6 +24,6 @@ class SecretsPageTest {
       SallyportFile file = SallyportFile.parse("docs/secrets.md", yaml.group(1));
       file.secrets().stream().map(SecretsSettings::kind).forEach(kinds::add);
     }
-    assertThat(kinds).contains("keystore", "files", "environment");
+    assertThat(kinds).contains("keystore", "files", "environment", "vault");
   }
 }
