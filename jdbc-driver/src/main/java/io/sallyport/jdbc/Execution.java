@@ -4,6 +4,7 @@ import io.sallyport.api.Arguments;
 import io.sallyport.api.Reason;
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.SqlAction;
+import io.sallyport.semantics.sql.Understood;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -171,7 +172,7 @@ final class Execution {
       ResultSet vendorRows = statement.current().getResultSet();
       count = -1;
       check(vendorRows, now);
-      rows = GovernedResultSet.of(statement, now, vendorRows, !several);
+      rows = GovernedResultSet.of(statement, now, vendorRows, !several, shown());
       return;
     }
     count = statement.current().getLargeUpdateCount();
@@ -181,6 +182,13 @@ final class Execution {
     if (!several || count < 0) {
       now.complete();
     }
+  }
+
+  /** Which rows of a listing may be seen; null for all rows of anything else. */
+  private GovernedResultSet.@Nullable RowFilter shown() throws SQLException {
+    Understood understood = last == null ? null : last.understood();
+    String schema = understood == null ? null : understood.listedSchema();
+    return schema == null ? null : Listing.shownTables(link, schema);
   }
 
   /**

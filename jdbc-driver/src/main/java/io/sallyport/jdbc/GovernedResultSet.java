@@ -48,16 +48,21 @@ final class GovernedResultSet extends CheckedResultSet {
    * The rows of an execution.
    *
    * @param only whether they are its one result, so that its outcome is known when they end
+   * @param filter which of them may be seen; null for all
    */
   static GovernedResultSet of(
-      AbstractStatement statement, Running running, ResultSet vendor, boolean only) {
+      AbstractStatement statement,
+      Running running,
+      ResultSet vendor,
+      boolean only,
+      @Nullable RowFilter filter) {
     SqlCanonical canonical = running.canonical();
     Limits limits = canonical.limits();
     ResultCap cap = limits.onResult() ? new ResultCap(limits) : null;
     LinkWrapping wrapping =
         statement.link.wrapping(canonical).counting(limits.bytes(), canonical.detectors());
     GovernedResultSet rows =
-        new GovernedResultSet(wrapping, vendor, statement, running, cap, null, only);
+        new GovernedResultSet(wrapping, vendor, statement, running, cap, filter, only);
     running.handsOut(rows);
     return rows;
   }

@@ -36,6 +36,8 @@ final class Listing {
   enum About {
     /** The table in TABLE_SCHEM and TABLE_NAME. */
     TABLE,
+    /** The table in the first column, of the schema that the statement is about. */
+    FIRST,
     /** Two tables, in PKTABLE_… and FKTABLE_…. */
     KEY,
     /** The procedure in PROCEDURE_NAME. */
@@ -49,7 +51,7 @@ final class Listing {
   }
 
   ResultSet list(String method, About about, Source source) throws SQLException {
-    Shown shown = new Shown(link, about);
+    Shown shown = new Shown(link, about, null);
     return open(method, about == About.NOTHING ? null : shown, source);
   }
 
@@ -61,8 +63,18 @@ final class Listing {
       @Nullable String table,
       Source source)
       throws SQLException {
-    boolean shown = new Shown(link, About.TABLE).readable(schema == null ? catalog : schema, table);
+    boolean shown =
+        new Shown(link, About.TABLE, null).readable(schema == null ? catalog : schema, table);
     return open(method, row -> shown, source);
+  }
+
+  /**
+   * What a SHOW TABLES may show.
+   *
+   * @param schema the schema that it names, empty for the current one
+   */
+  static GovernedResultSet.RowFilter shownTables(Link link, String schema) throws SQLException {
+    return new Shown(link, About.FIRST, schema.isEmpty() ? null : schema);
   }
 
   private ResultSet open(String method, GovernedResultSet.@Nullable RowFilter filter, Source source)
@@ -83,12 +95,14 @@ final class Listing {
   private static final class Shown implements GovernedResultSet.RowFilter {
     private final Link link;
     private final About about;
+    private final @Nullable String schema;
     private final AccessSession session;
     private final Texts.State state;
     private final Map<Object, Boolean> known = new HashMap<>();
 
-    Shown(Link link, About about) throws SQLException {
+    Shown(Link link, About about, @Nullable String schema) throws SQLException {
       this.link = link;
+      this.schema = schema;
       this.about = about;
       this.session = link.sessions().current();
       this.state = link.state();
@@ -98,6 +112,7 @@ final class Listing {
     public boolean shows(ResultSet row) throws SQLException {
       return switch (about) {
         case TABLE -> readable(row, "TABLE");
+        case FIRST -> readable(schema, row.getString(1));
         case KEY -> readable(row, "PKTABLE") && readable(row, "FKTABLE");
         case PROCEDURE -> callable(row.getString("PROCEDURE_NAME"));
         case FUNCTION -> callable(row.getString("FUNCTION_NAME"));

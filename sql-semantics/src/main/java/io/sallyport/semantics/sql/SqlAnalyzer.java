@@ -67,7 +67,8 @@ public final class SqlAnalyzer implements AutoCloseable {
           bound.returnsRows(),
           bound.parameters(),
           bound.outputs().results(),
-          new MaskRewriter(bound, profile, catalog));
+          new MaskRewriter(bound, profile, catalog),
+          UtilityParser.listedSchema(bound.stream().tokens()));
     } catch (Refusal refusal) {
       return refusal.toUnread();
     } catch (StackOverflowError tooDeep) {

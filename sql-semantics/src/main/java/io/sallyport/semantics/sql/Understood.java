@@ -3,6 +3,7 @@ package io.sallyport.semantics.sql;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A statement that was understood entirely. Immutable towards its users; thread-safe. */
 public final class Understood implements SqlAnalysis {
@@ -14,6 +15,7 @@ public final class Understood implements SqlAnalysis {
   private final int parameterCount;
   private final List<ResultColumn> columns;
   private final Rewriter rewriter;
+  private final @Nullable String listedSchema;
   private final Map<Terms, Rewrite> memo = new ConcurrentHashMap<>();
 
   Understood(
@@ -22,7 +24,9 @@ public final class Understood implements SqlAnalysis {
       boolean returnsRows,
       int parameterCount,
       List<ResultColumn> columns,
-      Rewriter rewriter) {
+      Rewriter rewriter,
+      @Nullable String listedSchema) {
+    this.listedSchema = listedSchema;
     this.kind = kind;
     this.accesses = List.copyOf(accesses);
     this.returnsRows = returnsRows;
@@ -47,6 +51,17 @@ public final class Understood implements SqlAnalysis {
    */
   public List<SqlAccess> accesses() {
     return accesses;
+  }
+
+  /**
+   * Where the tables are that the statement lists, if that is what it does ({@code SHOW TABLES}):
+   * whoever sends it should see no names of relations that they may not read. The names stand in
+   * the first column of the result.
+   *
+   * @return the schema as written, empty for the current one; null for all other statements
+   */
+  public @Nullable String listedSchema() {
+    return listedSchema;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.sallyport.semantics.sql.Statement.Utility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is neither a query nor a write of rows: told by its first words. */
 final class UtilityParser {
@@ -20,6 +21,8 @@ final class UtilityParser {
    */
   private static final Set<String> LISTED =
       Keywords.words("TABLES DATABASES SCHEMAS ENGINES COLLATION CHARSET VARIABLES");
+
+  private static final Set<String> SCOPES = Keywords.words("FULL EXTENDED GLOBAL SESSION LOCAL");
 
   private static final Set<String> OF_TABLE = Keywords.words("COLUMNS FIELDS INDEX INDEXES KEYS");
   private static final Set<String> REFUSED =
@@ -124,7 +127,7 @@ final class UtilityParser {
     if (first.is("HELP")) {
       throw in.unsupported("HELP");
     }
-    while (in.isAny("FULL", "EXTENDED", "GLOBAL", "SESSION", "LOCAL")) {
+    while (SCOPES.contains(in.peek().key)) {
       in.next();
     }
     Token what = in.next();
@@ -155,6 +158,23 @@ final class UtilityParser {
       throw in.unexpected();
     }
     return new Utility(SqlAction.DESCRIBE, names, null, false, names.isEmpty(), false, counted);
+  }
+
+  /** The schema of a SHOW TABLES that was read, empty where it names none; null for all else. */
+  static @Nullable String listedSchema(List<Token> tokens) {
+    if (!tokens.get(0).is("SHOW")) {
+      return null;
+    }
+    int at = 1;
+    while (at < tokens.size() && SCOPES.contains(tokens.get(at).key)) {
+      at++;
+    }
+    if (at == tokens.size() || !tokens.get(at).is("TABLES")) {
+      return null;
+    }
+    boolean named =
+        at + 2 < tokens.size() && (tokens.get(at + 1).is("FROM") || tokens.get(at + 1).is("IN"));
+    return named ? tokens.get(at + 2).value : "";
   }
 
   private Statement setting() {
