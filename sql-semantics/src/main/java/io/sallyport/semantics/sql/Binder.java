@@ -50,6 +50,7 @@ final class Binder {
         outputs,
         rows,
         parameters,
+        binding.judging.steps(),
         utility);
   }
 

@@ -24,6 +24,8 @@ final class Binding {
   /** Items of select lists that are called by the column that they show. */
   final List<Bound.NamedItem> named = new ArrayList<>();
 
+  final Judging judging = new Judging();
+
   /** Whether this is a write whose condition will be judged, so that what feeds it matters. */
   boolean judged;
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param outputs the columns of its result
  * @param returnsRows whether it has a result
  * @param parameters how many parameters it has
+ * @param steps how much was done to judge its conditions
  * @param utility the statement itself if it is neither query nor write of rows, else null
  */
 record Bound(
@@ -28,6 +29,7 @@ record Bound(
     Outputs outputs,
     boolean returnsRows,
     int parameters,
+    int steps,
     Statement.@org.jspecify.annotations.Nullable Utility utility) {
 
   /**

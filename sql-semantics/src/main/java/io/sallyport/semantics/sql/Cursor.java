@@ -14,6 +14,7 @@ final class Cursor {
   private int at;
   private int nesting;
   private int parameters;
+  private long looks;
 
   Cursor(TokenStream stream, SessionProfile profile) {
     this.profile = profile;
@@ -51,6 +52,7 @@ final class Cursor {
   }
 
   Token peek(int ahead) {
+    looks++;
     int index = at + ahead;
     return index >= 0 && index < tokens.size() ? tokens.get(index) : end;
   }
@@ -76,6 +78,11 @@ final class Cursor {
       parameters++;
     }
     return token;
+  }
+
+  /** How often a token was looked at: what reading costs, counted. */
+  long looks() {
+    return looks;
   }
 
   int parameters() {

@@ -32,6 +32,7 @@ final class Evaluator {
   }
 
   Object value(Expr expr) {
+    sampler.step();
     if (expr instanceof Expr.Literal literal) {
       return literal(literal);
     }

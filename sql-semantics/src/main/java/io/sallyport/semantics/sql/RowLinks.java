@@ -6,12 +6,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Which names of a condition speak of the row that is written: its columns, the same relation read
  * a second time in FROM, and what such a second reading is joined to. For one thread.
  */
 final class RowLinks {
+  private static final Set<String> PLAIN = Keywords.words("= == <> != < > <= >=");
+  private static final Set<String> EQUALITY = Keywords.words("= == <> !=");
+  private static final Pattern SHORT = Pattern.compile("[0-9]{1,30}([.][0-9]{1,30})?");
+
   private final Binding binding;
   private final Set<Site> targets;
   private final Set<Object> linked = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -110,6 +115,40 @@ final class RowLinks {
       }
     }
     return site;
+  }
+
+  /**
+   * Whether a condition compares a column of the written row with a constant or a parameter, and no
+   * more: some rows meet it and some do not, which takes no trying.
+   */
+  boolean isPlain(Expr expr) {
+    if (!(expr instanceof Expr.Chain chain)
+        || chain.operands().size() != 2
+        || !PLAIN.contains(chain.operators().get(0))) {
+      return false;
+    }
+    Expr left = chain.operands().get(0);
+    Expr right = chain.operands().get(1);
+    String operator = chain.operators().get(0);
+    return (left instanceof Expr.Name first && isPlain(first, operator, right))
+        || (right instanceof Expr.Name second && isPlain(second, operator, left));
+  }
+
+  private boolean isPlain(Expr.Name name, String operator, Expr other) {
+    Set<Reads.SiteColumn> columns = binding.reads.of(name);
+    Reads.SiteColumn column = columns.size() == 1 ? columns.iterator().next() : null;
+    if (column == null || !targets.contains(column.site()) || column.column().isEmpty()) {
+      return false;
+    }
+    if (!(other instanceof Expr.Literal literal)) {
+      return other instanceof Expr.Parameter;
+    }
+    return switch (Sampler.family(column)) {
+      case NUMERIC ->
+          literal.kind() == Expr.LiteralKind.NUMBER && SHORT.matcher(literal.text()).matches();
+      case TEXT -> literal.kind() == Expr.LiteralKind.STRING && EQUALITY.contains(operator);
+      default -> false;
+    };
   }
 
   /** Whether the written relation is read nowhere else that an expression could name. */

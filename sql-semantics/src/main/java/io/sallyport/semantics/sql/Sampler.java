@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Sampler {
   private final RowLinks links;
   private final boolean self;
   private final Map<String, List<Object>> candidates = new LinkedHashMap<>();
+  private final IdentityHashMap<Expr.Name, String> keys = new IdentityHashMap<>();
   private boolean usable = true;
   private int size = 1;
   private int longest = 1;
@@ -49,6 +51,7 @@ final class Sampler {
     this.binding = binding;
     this.links = links;
     this.self = self;
+    binding.judging.rows();
     Set<Object> numbers =
         new LinkedHashSet<>(List.of(num(0), num(1), num(-1), num(7), num(1000003), num(-99991)));
     Set<Object> strings = new LinkedHashSet<>(List.of("", "a", "Zq7", "zzzz-k", "1"));
@@ -65,6 +68,7 @@ final class Sampler {
   private void harvest(
       Expr expr, Set<Object> numbers, Set<Object> strings, Set<String> nullTested) {
     size++;
+    step();
     boolean full = numbers.size() > MAX_VALUES || strings.size() > MAX_VALUES;
     if (expr instanceof Expr.Literal literal && !full) {
       BigDecimal number = Values.toNumber(literal.text());
@@ -183,6 +187,11 @@ final class Sampler {
     return row;
   }
 
+  /** Counts an expression that is looked at or computed. */
+  void step() {
+    binding.judging.step();
+  }
+
   private Reads.@Nullable SiteColumn column(Expr.Name name) {
     Set<Reads.SiteColumn> columns = binding.reads.of(name);
     if (columns.isEmpty()) {
@@ -192,6 +201,15 @@ final class Sampler {
   }
 
   String key(Expr.Name name) {
+    String known = keys.get(name);
+    if (known == null) {
+      known = makeKey(name);
+      keys.put(name, known);
+    }
+    return known;
+  }
+
+  private String makeKey(Expr.Name name) {
     Reads.SiteColumn column = column(name);
     if (column == null) {
       return "";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a write's condition names rows. It does where some part of it can be false for a row, or
  * is shown to compare the row with something that is independent of it. It does not if there is
- * none, or if whatever a row holds may meet it.
+ * none, if whatever a row holds may meet it, or if that takes too long to tell.
  */
 final class Unfiltered {
   private static final Set<String> BOOLEAN_OPERATORS =
@@ -27,6 +27,14 @@ final class Unfiltered {
     if (where == null) {
       return true;
     }
+    try {
+      return judged(where, joined, targets);
+    } catch (Judging.Endless tooLong) {
+      return true;
+    }
+  }
+
+  private boolean judged(Expr where, List<Expr> joined, Set<Site> targets) {
     List<Expr> conjuncts = new ArrayList<>(joined);
     conjuncts.add(where);
     RowLinks rows = new RowLinks(binding, targets, conjuncts);
@@ -72,6 +80,9 @@ final class Unfiltered {
   }
 
   private boolean leaf(Expr expr, RowLinks rows, boolean negated) {
+    if (rows.isPlain(expr)) {
+      return true;
+    }
     Object constant = Constants.truth(expr);
     if (constant != Values.UNKNOWN) {
       return !constant.equals(!negated);

@@ -20,6 +20,7 @@ class HostileSizeTest {
   private static final int WHOLE = 1 << 20;
   private static final int TRIES = 2;
   private static final int LOOKS = 5;
+  private static final long MOST_LOOKS = 250;
   private static final double NOISE_MILLIS = 15;
 
   /** A second of work for one text would be a way to stall a pool. */
@@ -108,6 +109,18 @@ class HostileSizeTest {
     all.add(new Shape("sums", "SELECT 1", " + 1", " FROM customers", 9_000));
     all.add(new Shape("ors", "SELECT email FROM customers WHERE id = 1", " OR id = 2", "", 4_500));
     all.add(new Shape("always true", "DELETE FROM orders WHERE id = 1", " OR id <> 2", "", 4_500));
+    String write = "DELETE FROM orders WHERE id = 1";
+    all.add(new Shape("likes", write, " OR status LIKE 'x%'", "", 4_500));
+    all.add(new Shape("columns", write, " OR id = customer_id", "", 4_500));
+    all.add(new Shape("tautologies", write, " AND id = id", "", 4_900));
+    all.add(new Shape("calls in a write", write, " OR upper(status) = 'X'", "", 2_400));
+    all.add(
+        new Shape(
+            "subqueries in a write",
+            write,
+            " OR EXISTS (SELECT 1 FROM products p WHERE p.id = orders.id)",
+            "",
+            1_000));
     all.add(new Shape("numbers", "SELECT email FROM customers WHERE id IN (1", ", 2", ")", 9_000));
     all.add(new Shape("names", "SELECT email", ", email", " FROM customers", 9_000));
     all.add(
@@ -213,6 +226,38 @@ class HostileSizeTest {
     }
     System.out.printf(
         Locale.ROOT, "%s: the dearest text is '%s' with %.1f ms%n", dialect, worstShape, worst);
+    assertThat(tooDear).isEmpty();
+  }
+
+  /**
+   * Counted, not timed. A step of judging takes a quarter of a microsecond at most, a look at a
+   * token a hundredth: with 20,000 tokens at most a text is decided within 50 ms.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql", "mysql", "h2"})
+  void noTextTakesMoreThanAFewLooksAtEachTokenAndABoundedJudging(String dialect) {
+    Shop shop = Shop.of(dialect);
+    List<String> tooDear = new ArrayList<>();
+    for (Shape shape : SHAPES) {
+      try {
+        TokenStream stream = Scanner.scan(shape.text(WHOLE), shop.profile);
+        Cursor cursor = new Cursor(stream, shop.profile);
+        try {
+          new StatementParser(cursor).statement();
+        } catch (Refusal refused) {
+          // What it took until then counts.
+        }
+        if (cursor.looks() > MOST_LOOKS * stream.tokens().size() + 1_000) {
+          tooDear.add(shape.name + " looks " + cursor.looks() + " of " + stream.tokens().size());
+        }
+        int steps = Binder.bind(shape.text(WHOLE), shop.profile, shop.catalog).steps();
+        if (steps > Judging.MOST_STEPS + 100) {
+          tooDear.add(shape.name + " steps " + steps);
+        }
+      } catch (Refusal refused) {
+        // Decided, too.
+      }
+    }
     assertThat(tooDear).isEmpty();
   }
 

@@ -29,6 +29,7 @@ class SecondReaderTest {
         narrow.outputs(),
         narrow.returnsRows(),
         narrow.parameters(),
+        narrow.steps(),
         null);
   }
 
