@@ -67,6 +67,16 @@ final class ModuleRulesTest {
               "http-semantics",
               List.of("io.sallyport.semantics.http..", API, "io.sallyport.detect")),
           Map.entry(
+              "http-interceptor",
+              List.of(
+                  "io.sallyport.okhttp..",
+                  API,
+                  "io.sallyport.semantics.http",
+                  "io.sallyport.token",
+                  "okhttp3..",
+                  "okio..",
+                  "kotlin..")),
+          Map.entry(
               "policy-rules",
               List.of(
                   "io.sallyport.policy.rules..",

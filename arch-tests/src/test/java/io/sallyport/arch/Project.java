@@ -46,6 +46,7 @@ final class Project {
           "jdbc-wire",
           "jdbc-driver",
           "ssh-client",
+          "http-interceptor",
           "gateway",
           "cli",
           "testkit");

@@ -151,7 +151,7 @@ final class JsonText {
     return (char) value;
   }
 
-  private static String quoted(String value) {
+  static String quoted(String value) {
     StringBuilder out = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

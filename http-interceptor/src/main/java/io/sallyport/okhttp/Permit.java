@@ -1,0 +1,22 @@
+package io.sallyport.okhttp;
+
+import io.sallyport.api.Exchange;
+import io.sallyport.semantics.http.Body;
+import io.sallyport.semantics.http.HttpCanonical;
+import io.sallyport.semantics.http.HttpOperation;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Says of a request on its way that it was decided on; good for one sending. Thread-safe.
+ *
+ * @param operation to decide anew where OkHttp sends the request a second time
+ * @param body what approvals bind to
+ * @param exchange the token of the call
+ */
+record Permit(
+    Targets.Known target,
+    io.sallyport.api.AccessSession session,
+    HttpOperation operation,
+    Body body,
+    Exchange<HttpCanonical> exchange,
+    AtomicBoolean used) {}
