@@ -7,6 +7,7 @@ public final class AccessDeniedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Reason reason;
+  private final @Nullable String approval;
 
   /**
    * Refuses for that reason.
@@ -14,8 +15,25 @@ public final class AccessDeniedException extends Exception {
    * @param cause what led to it, for the log only, or null
    */
   public AccessDeniedException(Reason reason, @Nullable Throwable cause) {
+    this(reason, cause, null);
+  }
+
+  /**
+   * Refuses for now.
+   *
+   * @param approval the id of the approval that people are asked for: the same call, made again
+   *     once it is granted, redeems it; null for none
+   */
+  public AccessDeniedException(
+      Reason reason, @Nullable Throwable cause, @Nullable String approval) {
     super(reason.toString(), cause);
     this.reason = reason;
+    this.approval = approval;
+  }
+
+  /** The id of the approval that the call waits for, or null where it waits for none. */
+  public @Nullable String approval() {
+    return approval;
   }
 
   /** Why, safe to show. */

@@ -2,6 +2,7 @@ package io.sallyport.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's calls on one target. Thread-safe. Closing is idempotent. */
@@ -25,7 +26,20 @@ public interface AccessSession extends AutoCloseable {
    * @throws AccessDeniedException when the call is refused, for whatever reason; the refusal is
    *     recorded
    */
-  <C extends CanonicalOperation> Exchange<C> begin(Operation<C> operation, Arguments arguments)
+  default <C extends CanonicalOperation> Exchange<C> begin(
+      Operation<C> operation, Arguments arguments) throws AccessDeniedException {
+    return begin(operation, arguments, reason -> {});
+  }
+
+  /**
+   * The same, for a point that can tell its user while the call is held.
+   *
+   * @param <C> the form that is executed
+   * @param asked is told, on this thread and before it waits, whom people's approval is asked of
+   *     and how long (SP-2030)
+   */
+  <C extends CanonicalOperation> Exchange<C> begin(
+      Operation<C> operation, Arguments arguments, Consumer<Reason> asked)
       throws AccessDeniedException;
 
   /**

@@ -122,8 +122,9 @@ public sealed interface Obligation {
    * @param count how many distinct people, 1 or more
    * @param within how long the call waits for them
    * @param valid how long the approval stands once given
+   * @param uses how many calls it serves while it stands, 1 or more
    */
-  record Approval(String rule, Set<String> by, int count, Duration within, Duration valid)
+  record Approval(String rule, Set<String> by, int count, Duration within, Duration valid, int uses)
       implements Obligation {
     /**
      * Copies the groups.
@@ -135,6 +136,14 @@ public sealed interface Obligation {
       if (count < 1) {
         throw new IllegalArgumentException("An approval by %d people is none.".formatted(count));
       }
+      if (uses < 1) {
+        throw new IllegalArgumentException("An approval for %d calls is none.".formatted(uses));
+      }
+    }
+
+    /** One that serves one call. */
+    public Approval(String rule, Set<String> by, int count, Duration within, Duration valid) {
+      this(rule, by, count, within, valid, 1);
     }
 
     @Override

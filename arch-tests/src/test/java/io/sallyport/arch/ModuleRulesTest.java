@@ -92,6 +92,7 @@ final class ModuleRulesTest {
           Map.entry(
               "audit-table",
               List.of("io.sallyport.audit.table..", API, AUDIT, "io.sallyport.audit.journal")),
+          Map.entry("approval-jdbc", List.of("io.sallyport.approval.jdbc..", API, POLICY)),
           Map.entry(
               "audit-otlp",
               List.of("io.sallyport.audit.otlp..", API, AUDIT, "io.sallyport.audit.journal")),

@@ -41,6 +41,7 @@ final class Project {
           "audit-ocsf",
           "audit-table",
           "audit-otlp",
+          "approval-jdbc",
           "audit-kafka",
           "embedded",
           "jdbc-wire",

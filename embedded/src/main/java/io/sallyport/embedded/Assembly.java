@@ -64,6 +64,9 @@ final class Assembly {
     if (approver != null) {
       builder.approver(approver);
     }
+    if (wanted.approvals != null) {
+      builder.approvals(wanted.approvals);
+    }
     if (wanted.recorder != null) {
       builder.recorder(wanted.recorder);
     }

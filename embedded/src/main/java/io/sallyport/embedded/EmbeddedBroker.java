@@ -12,7 +12,9 @@ import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
+import io.sallyport.kernel.ApprovalDesk;
 import io.sallyport.kernel.Kernel;
+import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
@@ -90,6 +92,11 @@ public final class EmbeddedBroker implements AccessBroker {
     return kernel.secret(text, use);
   }
 
+  /** Where people approve calls; null where nobody can be asked. */
+  public @Nullable ApprovalDesk desk() {
+    return kernel.desk();
+  }
+
   @Override
   public AccessSession open(Caller caller, Target target, PepCapabilities can)
       throws AccessDeniedException {
@@ -134,6 +141,7 @@ public final class EmbeddedBroker implements AccessBroker {
     final List<CredentialSource> credentials = new ArrayList<>();
     @Nullable Approver approver;
     @Nullable SessionRecorder recorder;
+    @Nullable ApprovalStore approvals;
     @Nullable ConfigSource config;
     @Nullable Path journal;
     boolean discover = true;
@@ -200,6 +208,15 @@ public final class EmbeddedBroker implements AccessBroker {
     /** Sets who keeps recordings of sessions, over the folder beside the journal. */
     public Builder recorder(SessionRecorder recorder) {
       this.recorder = recorder;
+      return this;
+    }
+
+    /**
+     * Sets where approvals are kept, so that people can answer through {@link EmbeddedBroker#desk},
+     * in other processes too; without one they are in memory.
+     */
+    public Builder approvals(ApprovalStore store) {
+      this.approvals = store;
       return this;
     }
 

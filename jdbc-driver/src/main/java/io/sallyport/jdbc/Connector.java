@@ -86,7 +86,7 @@ final class Connector implements AutoCloseable {
     if (caller == null && !owner.scopeOnly() && Sallyport.current() == null) {
       throw Codes.noSubject();
     }
-    Sessions sessions = new Sessions(broker, target, caller);
+    Sessions sessions = new Sessions(broker, target, caller, settings.waits());
     if (caller != null || Sallyport.current() != null) {
       sessions.current();
     }

@@ -103,7 +103,7 @@ final class Link {
     try {
       exchange = session.begin(operation, arguments);
     } catch (AccessDeniedException e) {
-      throw new SallyportAccessDeniedException(e.reason());
+      throw new SallyportAccessDeniedException(e.reason(), e.approval());
     }
     Running begun = new Running(running, exchange, session.caller());
     running.add(begun);

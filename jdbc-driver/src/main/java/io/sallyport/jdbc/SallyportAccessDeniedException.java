@@ -19,13 +19,28 @@ public final class SallyportAccessDeniedException extends SQLException {
   private final @Nullable String rule;
   private final String reason;
   private final String remedy;
+  private final @Nullable String approval;
 
   SallyportAccessDeniedException(Reason reason) {
+    this(reason, null);
+  }
+
+  SallyportAccessDeniedException(Reason reason, @Nullable String approval) {
     super(reason.toString(), SQL_STATE);
     this.code = reason.code();
     this.rule = reason.rule();
     this.reason = reason.message();
     this.remedy = reason.remedy();
+    this.approval = approval;
+  }
+
+  /**
+   * The id of the approval that people are asked for (SP-2030), or null where the call waits for
+   * none. The same statement with the same parameters, executed again once it is granted, redeems
+   * it.
+   */
+  public @Nullable String approval() {
+    return approval;
   }
 
   /** The stable code, {@code SP-nnnn}; see {@code docs/codes.md}. */

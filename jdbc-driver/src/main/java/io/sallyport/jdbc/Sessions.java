@@ -4,6 +4,7 @@ import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
+import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Recording;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Target;
@@ -23,6 +24,7 @@ final class Sessions {
   private final AccessBroker broker;
   private final Target target;
   private final @Nullable Caller owner;
+  private final PepCapabilities can;
   private final Map<Caller, AccessSession> byCaller = new LinkedHashMap<>(16, 0.75f, true);
   private final IdentityHashMap<AccessSession, Recording> recordings = new IdentityHashMap<>();
   private volatile @Nullable Last last;
@@ -30,11 +32,17 @@ final class Sessions {
   /** Read and replaced as one, so that no thread sees a caller with another one's session. */
   private record Last(Caller caller, AccessSession session) {}
 
-  /** Sessions where {@code owner} counts as the caller wherever no scope is open. */
-  Sessions(AccessBroker broker, Target target, @Nullable Caller owner) {
+  /**
+   * Sessions where {@code owner} counts as the caller wherever no scope is open.
+   *
+   * @param waits whether a call is held while people are asked for approval
+   */
+  Sessions(AccessBroker broker, Target target, @Nullable Caller owner, boolean waits) {
     this.broker = broker;
     this.target = target;
     this.owner = owner;
+    PepCapabilities all = SqlExplainer.capabilities();
+    this.can = waits ? all : all.withoutWaiting();
   }
 
   Target target() {
@@ -76,7 +84,7 @@ final class Sessions {
     }
     AccessSession opened;
     try {
-      opened = broker.open(caller, target, SqlExplainer.capabilities());
+      opened = broker.open(caller, target, can);
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }

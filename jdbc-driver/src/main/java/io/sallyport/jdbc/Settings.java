@@ -30,7 +30,9 @@ record Settings(Map<String, String> values) {
   static final String GROUPS = "sallyport.groups";
   static final String ACTOR = "sallyport.actor";
   static final String PURPOSE = "sallyport.purpose";
-  static final List<String> KNOWN = List.of(CONFIG, AUDIT, TARGET, SUBJECT, GROUPS, ACTOR, PURPOSE);
+  static final String APPROVAL = "sallyport.approval";
+  static final List<String> KNOWN =
+      List.of(CONFIG, AUDIT, TARGET, SUBJECT, GROUPS, ACTOR, PURPOSE, APPROVAL);
 
   Settings {
     values = Map.copyOf(values);
@@ -109,6 +111,15 @@ record Settings(Map<String, String> values) {
       }
     }
     return Map.copyOf(settings);
+  }
+
+  /** Whether a call is held while people are asked for approval. */
+  boolean waits() throws SQLException {
+    String approval = get(APPROVAL);
+    if (approval != null && !approval.equals("wait") && !approval.equals("async")) {
+      throw Codes.badName(APPROVAL, "it is wait or async");
+    }
+    return !"async".equals(approval);
   }
 
   /** The caller that the properties name, or null where they name no subject. */

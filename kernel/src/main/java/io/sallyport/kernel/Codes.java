@@ -3,7 +3,11 @@ package io.sallyport.kernel;
 import io.sallyport.api.Access;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
+import io.sallyport.policy.spi.Approval;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.TreeSet;
 
 /** Every reason for which the kernel itself refuses, in one place. */
 final class Codes {
@@ -149,6 +153,62 @@ final class Codes {
 
   static Reason recordingClosed(String name) {
     return Reason.of("SP-4204", "The recording '" + name + "' has ended.", "Open a new session.");
+  }
+
+  static Reason approvalPending(Obligation.Approval wanted, Approval asked) {
+    return new Reason(
+        "SP-2030",
+        wanted.rule(),
+        "The call waits for approval '%s' by %d of %s, until %s."
+            .formatted(
+                asked.id(),
+                wanted.count(),
+                String.join(", ", new TreeSet<>(wanted.by())),
+                asked.expires().truncatedTo(ChronoUnit.SECONDS)),
+        "Make exactly the same call again once it is granted.");
+  }
+
+  static Reason approvalCancelled(String rule, String why) {
+    return new Reason(
+        "SP-2031",
+        rule,
+        "The approval was taken back: " + why + ".",
+        "Make the call again; it is decided afresh.");
+  }
+
+  static Reason approvalUsed(String rule, String id) {
+    return new Reason(
+        "SP-2032",
+        rule,
+        "The approval '" + id + "' was used by another call, or taken back.",
+        "Make the call again; it asks for an approval of its own.");
+  }
+
+  static Reason approvalOver(String id, Approval.State state) {
+    return Reason.of(
+        "SP-2033",
+        "The approval '"
+            + id
+            + "' is not waiting: it is "
+            + state.name().toLowerCase(Locale.ROOT)
+            + ".",
+        "Look at those that are waiting.");
+  }
+
+  static Reason approvalUnknown(String id) {
+    return Reason.of(
+        "SP-2033", "There is no approval '" + id + "'.", "Look at those that are waiting.");
+  }
+
+  static Reason approvalAltered(String id) {
+    return Reason.of(
+        "SP-2034",
+        "The approval '" + id + "' does not hold the call that it was asked for.",
+        "Do not approve it; tell the operator that somebody wrote into the store.");
+  }
+
+  static Reason approvalStoreFailed() {
+    return Reason.of("SP-2035", "Approvals could not be looked up or kept.", RETRY);
   }
 
   static Reason secretMissing(String name) {

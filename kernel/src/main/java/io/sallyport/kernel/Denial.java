@@ -9,11 +9,26 @@ final class Denial extends Exception {
 
   private final transient Reason reason;
   private final @Nullable String detail;
+  private final @Nullable String approval;
 
   Denial(Reason reason, @Nullable String detail) {
+    this(reason, detail, null);
+  }
+
+  /**
+   * A refusal for now.
+   *
+   * @param approval the approval that people are asked for, or null
+   */
+  Denial(Reason reason, @Nullable String detail, @Nullable String approval) {
     super(reason.code(), null, false, false);
     this.reason = reason;
     this.detail = detail;
+    this.approval = approval;
+  }
+
+  @Nullable String approval() {
+    return approval;
   }
 
   Reason reason() {

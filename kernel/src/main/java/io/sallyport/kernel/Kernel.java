@@ -15,6 +15,8 @@ import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
+import io.sallyport.policy.spi.ApprovalStore;
+import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
 import java.time.Clock;
@@ -53,7 +55,7 @@ public final class Kernel implements AccessBroker {
     this.workers = new Workers();
     this.patience = builder.patience;
     this.trail = new AuditTrail(builder.sinks, builder.besides, builder.clock);
-    this.approvals = new Approvals(builder.approver, workers, builder.clock);
+    this.approvals = approvals(builder);
     this.recorder = builder.recorder;
     this.credentials = new Credentials(builder.credentials, builder.clock);
     this.attributes = List.copyOf(builder.attributes);
@@ -64,6 +66,23 @@ public final class Kernel implements AccessBroker {
     this.targets = Map.copyOf(builder.targets);
   }
 
+  private Approvals approvals(KernelBuilder builder) {
+    Approver approver = builder.approver;
+    boolean alone = builder.approvals == null;
+    ApproverChannel channel =
+        approver == null ? null : new ApproverChannel(approver, workers, alone);
+    ApprovalStore store = builder.approvals;
+    if (store == null && approver != null) {
+      store = new MemoryApprovals();
+    }
+    return new Approvals(store, channel, builder.clock);
+  }
+
+  /** Where people approve; null where this kernel asks nobody. */
+  public @Nullable ApprovalDesk desk() {
+    return approvals.desk();
+  }
+
   /**
    * Puts new policies and targets in force for every later call, also of open sessions.
    *
@@ -72,7 +91,17 @@ public final class Kernel implements AccessBroker {
   public void replace(List<Policy> policies, Map<String, TargetDefinition> targets) {
     KernelBuilder.requirePolicies(policies);
     this.targets = Map.copyOf(targets);
-    this.policies = new PolicySet(policies, workers, patience);
+    PolicySet next = new PolicySet(policies, workers, patience);
+    this.policies = next;
+    ApprovalDesk at = approvals.desk();
+    if (at != null) {
+      try {
+        at.cancelOthers(next.version());
+      } catch (AccessDeniedException e) {
+        // They cannot be used all the same: an approval is bound to the policy's version.
+        log.warn("Approvals under the former policy could not be taken back.", e);
+      }
+    }
   }
 
   /** Puts new sources of secrets in force; the old ones are not closed. */

@@ -9,6 +9,7 @@ import io.sallyport.api.Target;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
+import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
@@ -35,6 +36,7 @@ public final class KernelBuilder {
   final Map<String, TargetDefinition> targets = new HashMap<>();
   @Nullable Approver approver;
   @Nullable SessionRecorder recorder;
+  @Nullable ApprovalStore approvals;
   @Nullable Secret maskKey;
   Durability durability = Durability.WRITTEN;
   Duration patience = Duration.ofSeconds(2);
@@ -79,7 +81,19 @@ public final class KernelBuilder {
     return this;
   }
 
-  /** Sets who is asked for approvals; without one, calls that need an approval are refused. */
+  /**
+   * Sets where approvals are kept, so that people can answer in other ways than by an approver, in
+   * other processes too. Without one they are in memory, and last as long as the kernel.
+   */
+  public KernelBuilder approvals(ApprovalStore store) {
+    this.approvals = store;
+    return this;
+  }
+
+  /**
+   * Sets who is asked for approvals. With neither this nor a store of approvals, calls that need an
+   * approval are refused.
+   */
   public KernelBuilder approver(Approver approver) {
     this.approver = approver;
     return this;

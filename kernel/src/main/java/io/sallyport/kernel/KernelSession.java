@@ -27,8 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ final class KernelSession implements AccessSession {
   private final Decider decider;
   private final AtomicLong calls = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
   private final SessionRecordings recordings = new SessionRecordings(this);
 
   KernelSession(Kernel kernel, String id, Caller caller, Target target, PepCapabilities can) {
@@ -73,7 +77,8 @@ final class KernelSession implements AccessSession {
 
   @Override
   public <C extends CanonicalOperation> Exchange<C> begin(
-      Operation<C> operation, Arguments arguments) throws AccessDeniedException {
+      Operation<C> operation, Arguments arguments, Consumer<Reason> asked)
+      throws AccessDeniedException {
     long number = calls.incrementAndGet();
     PolicySet policies = kernel.policies();
     Instant time = now();
@@ -85,7 +90,8 @@ final class KernelSession implements AccessSession {
       Verdict<C> verdict = decider.decide(policies, request, operation);
       ApprovalGiven approval = null;
       if (!verdict.approvals().isEmpty()) {
-        approval = approve(number, policies, operation, arguments, verdict);
+        Approvals.Wait wait = new Approvals.Wait(can.waits(), asked, waiting, closed::get);
+        approval = approve(number, policies, operation, arguments, verdict, wait);
       }
       record(
           decided(number, time, operation, arguments, policies, verdict, null, approval),
@@ -176,8 +182,18 @@ final class KernelSession implements AccessSession {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      giveUp();
       recordings.end();
       after(new AuditEvent.SessionClosed(now(), id));
+    }
+  }
+
+  /** What is asked for calls that are held: nobody is there any more to make them. */
+  private void giveUp() {
+    try {
+      kernel.approvals().giveUp(waiting);
+    } catch (AccessDeniedException e) {
+      log.warn("What was asked for session {} could not be taken back.", id, e);
     }
   }
 
@@ -215,14 +231,16 @@ final class KernelSession implements AccessSession {
       PolicySet policies,
       Operation<?> operation,
       Arguments arguments,
-      Verdict<?> verdict)
+      Verdict<?> verdict,
+      Approvals.Wait wait)
       throws Denial {
     String version = policies.version();
-    ApprovalGiven all = null;
+    List<ApprovalRequest> requests = new ArrayList<>();
     for (Obligation.Approval wanted : verdict.approvals()) {
-      ApprovalRequest asked =
+      String suffix = requests.isEmpty() ? "" : "-" + (requests.size() + 1);
+      requests.add(
           new ApprovalRequest(
-              id + "-" + number,
+              id + "-" + number + suffix,
               caller,
               target,
               verdict.canonical().text(),
@@ -230,30 +248,20 @@ final class KernelSession implements AccessSession {
               operation.accesses(),
               wanted,
               version,
-              now().plus(wanted.within()));
-      ApprovalGiven given = kernel.approvals().get(asked);
-      all = all == null ? given : both(all, given);
-      PolicySet current = kernel.policies();
-      Verdict<?> again = decider.decide(current, request(operation, now()), operation);
-      boolean changed =
-          !current.version().equals(version)
-              || !again.canonical().text().equals(verdict.canonical().text())
-              || !again.obligations().equals(verdict.obligations());
-      if (changed || now().isAfter(all.expires())) {
-        throw new Denial(Codes.approvalOvertaken(wanted.rule()), null);
-      }
+              now().plus(wanted.within())));
     }
-    if (all == null) {
-      throw new IllegalStateException("A verdict without approvals was sent for approval.");
+    ApprovalGiven all = kernel.approvals().get(requests, wait);
+    PolicySet current = kernel.policies();
+    Verdict<?> again = decider.decide(current, request(operation, now()), operation);
+    boolean changed =
+        !current.version().equals(version)
+            || !again.canonical().text().equals(verdict.canonical().text())
+            || !again.obligations().equals(verdict.obligations())
+            || !again.approvals().equals(verdict.approvals());
+    if (changed || now().isAfter(all.expires())) {
+      throw new Denial(Codes.approvalOvertaken(verdict.approvals().get(0).rule()), null);
     }
     return all;
-  }
-
-  private static ApprovalGiven both(ApprovalGiven a, ApprovalGiven b) {
-    List<String> by = new ArrayList<>(a.by());
-    b.by().stream().filter(person -> !by.contains(person)).forEach(by::add);
-    return new ApprovalGiven(
-        a.id(), by, a.expires().isBefore(b.expires()) ? a.expires() : b.expires());
   }
 
   private AccessDeniedException refused(
@@ -274,7 +282,7 @@ final class KernelSession implements AccessSession {
       // The call is refused either way; nothing was executed, so a lost refusal hides no call.
       log.error("A refusal could not be recorded: {}", denial.reason(), e);
     }
-    return new AccessDeniedException(denial.reason(), null);
+    return new AccessDeniedException(denial.reason(), null, denial.approval());
   }
 
   private Decided decided(

@@ -43,6 +43,15 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a task that nobody waits for here.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when no thread is free
+   */
+  Future<?> submit(Runnable task) {
+    return threads.submit(task);
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();

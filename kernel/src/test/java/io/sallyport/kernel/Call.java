@@ -17,6 +17,7 @@ final class Call implements Operation<Call.Form> {
   private final List<Access> accesses;
   @Nullable Reason refusal;
   boolean impossible;
+  String text = "call";
 
   Call(Access... accesses) {
     this.accesses = List.of(accesses);
@@ -39,7 +40,7 @@ final class Call implements Operation<Call.Form> {
 
   @Override
   public String text() {
-    return "call";
+    return text;
   }
 
   @Override
@@ -58,6 +59,6 @@ final class Call implements Operation<Call.Form> {
       throw new AccessDeniedException(
           Reason.of("SP-1999", "cannot mask this", "write it anew"), null);
     }
-    return new Form("call under " + obligations);
+    return new Form(text + " under " + obligations);
   }
 }

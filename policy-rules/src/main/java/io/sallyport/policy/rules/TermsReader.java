@@ -23,7 +23,7 @@ final class TermsReader {
   static final List<String> KEYS =
       List.of("mask", "filter", "lookup", "limit", "approve", "record");
   static final List<String> LIMITS = List.of("rows", "bytes", "time", "affected");
-  static final List<String> APPROVE = List.of("by", "count", "within", "valid");
+  static final List<String> APPROVE = List.of("by", "count", "within", "valid", "uses");
   static final List<String> MASKS = List.of("redact", "null", "partial", "hash", "token");
   static final List<String> DETECTORS = Detectors.known().keySet().stream().sorted().toList();
   private static final String DETECT = "detect";
@@ -284,9 +284,29 @@ final class TermsReader {
     Long people = count == null ? Long.valueOf(1) : Values.count(count, "'count'", 1, problems);
     Duration within = duration(section, "within", Duration.ofMinutes(10));
     Duration valid = duration(section, "valid", Duration.ofMinutes(5));
-    return people == null || people > 100
-        ? tooMany(people, count)
-        : new Obligation.Approval(id, by, people.intValue(), within, valid);
+    Integer uses = uses(section.value("uses"));
+    if (people == null || people > 100) {
+      return tooMany(people, count);
+    }
+    return uses == null
+        ? null
+        : new Obligation.Approval(id, by, people.intValue(), within, valid, uses);
+  }
+
+  /** How many calls an approval serves: a number, or any for as long as it is valid. */
+  private @Nullable Integer uses(@Nullable Node node) {
+    if (node == null) {
+      return 1;
+    }
+    if (node instanceof ScalarNode scalar && scalar.getValue().equals("any")) {
+      return Integer.MAX_VALUE;
+    }
+    Long uses = Values.count(node, "'uses'", 1, problems);
+    if (uses != null && uses > 10_000) {
+      problems.add(node, Code.BAD_VALUE, "'uses' must be at most 10000, or any");
+      return null;
+    }
+    return uses == null ? null : uses.intValue();
   }
 
   private Obligation.@Nullable Approval tooMany(@Nullable Long people, @Nullable Node at) {
