@@ -143,12 +143,14 @@ final class ModuleRulesTest {
                   API,
                   "io.sallyport.policy.rules",
                   "io.sallyport.embedded",
+                  "io.undertow..",
+                  "org.xnio..",
                   "com.nimbusds.jose..",
                   "com.nimbusds.jwt..",
                   "com.zaxxer.hikari..",
                   "org.flywaydb.core..",
                   LOG)),
-          Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..")),
+          Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..", LOG)),
           Map.entry(
               "testkit",
               List.of(
@@ -189,6 +191,7 @@ final class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.sallyport.gateway",
+            "io.sallyport.gateway.control..",
             "io.sallyport.gateway.identity..",
             "io.sallyport.gateway.store..",
             "io.sallyport.gateway.tls..",

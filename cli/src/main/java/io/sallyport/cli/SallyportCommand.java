@@ -24,6 +24,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditCommand.class,
       PolicyCommand.class,
+      ConfigCommand.class,
+      GatewayCommand.class,
+      TokenCommand.class,
+      SessionsCommand.class,
       SecretCommand.class,
       LoginCommand.class,
       LogoutCommand.class,

@@ -18,6 +18,13 @@ record Ran(int status, String out, String err) {
     return on(terminal, Terminal.system(), args);
   }
 
+  /** A screen that nobody looks at. */
+  static Screen screen() {
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+    return new Screen(nowhere, nowhere, false, false, 160);
+  }
+
   private static Ran on(boolean terminal, Terminal person, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

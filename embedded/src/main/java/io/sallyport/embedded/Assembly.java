@@ -120,7 +120,8 @@ final class Assembly {
               old.forEach(CredentialSource::close);
             }
           };
-      return new EmbeddedBroker(kernel, new ConfigWatch(source, text, receiver), rules);
+      return new EmbeddedBroker(
+          kernel, new ConfigWatch(source, text, receiver), rules, wanted.endWithProcess);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "SP-3094 the parts do not fit: '" + e.getMessage() + "'; see the message; change them.",

@@ -39,11 +39,13 @@ public final class EmbeddedBroker implements AccessBroker {
   /** Records what is owed when the process ends with the broker open, as it does under a driver. */
   private final Thread atExit = new Thread(this::end, "sallyport-exit");
 
-  EmbeddedBroker(Kernel kernel, ConfigWatch watch, RulesInForce rules) {
+  EmbeddedBroker(Kernel kernel, ConfigWatch watch, RulesInForce rules, boolean endWithProcess) {
     this.kernel = kernel;
     this.watch = watch;
     this.rules = rules;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    if (endWithProcess) {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
   }
 
   /** Starts to put one together. */
@@ -145,6 +147,7 @@ public final class EmbeddedBroker implements AccessBroker {
     @Nullable ConfigSource config;
     @Nullable Path journal;
     boolean discover = true;
+    boolean endWithProcess = true;
 
     private Builder() {}
 
@@ -232,6 +235,15 @@ public final class EmbeddedBroker implements AccessBroker {
      */
     public Builder discover(boolean wanted) {
       discover = wanted;
+      return this;
+    }
+
+    /**
+     * Whether the broker closes by itself when the process ends; it does. A program that has to end
+     * other things first closes it itself.
+     */
+    public Builder endWithProcess(boolean wanted) {
+      endWithProcess = wanted;
       return this;
     }
 

@@ -2,6 +2,8 @@ package io.sallyport.gateway;
 
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.control.ControlDoor;
+import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.identity.Authentication;
 import io.sallyport.gateway.store.Nodes;
@@ -47,7 +49,8 @@ final class Assembly {
   private Gateway.Running assembled() throws ConfigurationException {
     GatewaySettings settings = settings(SallyportFile.read(wanted.config));
     ServerTls tls = tls(settings);
-    EmbeddedBroker.Builder builder = EmbeddedBroker.builder().config(wanted.config.toString());
+    EmbeddedBroker.Builder builder =
+        EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
     wanted.broker.accept(builder);
     EmbeddedBroker broker = opened(builder.build());
     Store store = opened(store(settings.store(), broker));
@@ -64,11 +67,15 @@ final class Assembly {
     } catch (StoreException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
-    Doors doors = new Doors(kinds(), settings, tls.tls(), folder(), wanted.development);
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
     Services services = opened(new Services(broker, authentication, sessions, upstream));
+    Operations operations =
+        new ControlOperations(broker, store, authentication, sessions, services, tls, clock);
+    Doors doors =
+        new Doors(
+            kinds(operations, settings, tls), settings, tls.tls(), folder(), wanted.development);
     return new RunningGateway(
         doors.open(services),
         tls,
@@ -84,8 +91,30 @@ final class Assembly {
   }
 
   /** Every kind of front end that this build has; of two with one name the later is used. */
-  private List<DoorFactory> kinds() {
-    return new ArrayList<>(wanted.doors);
+  private List<DoorFactory> kinds(Operations operations, GatewaySettings settings, ServerTls tls) {
+    List<DoorFactory> kinds = new ArrayList<>();
+    kinds.add(
+        ControlDoor.factory(
+            operations,
+            settings.identity().admins(),
+            certificate(tls),
+            Gateway.controlFile(wanted.config)));
+    kinds.addAll(wanted.doors);
+    return kinds;
+  }
+
+  private static ControlDoor.Certificate certificate(ServerTls tls) {
+    return new ControlDoor.Certificate() {
+      @Override
+      public String fingerprint() {
+        return tls.fingerprint();
+      }
+
+      @Override
+      public void onChange(Runnable listener) {
+        tls.onChange(listener);
+      }
+    };
   }
 
   private Path folder() {

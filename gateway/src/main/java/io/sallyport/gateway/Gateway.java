@@ -133,6 +133,11 @@ public final class Gateway implements AutoCloseable {
     void close();
   }
 
+  /** Where a gateway writes the way in for whoever runs it. */
+  static Path controlFile(Path config) {
+    return config.toAbsolutePath().resolveSibling(Path.of("gateway", "control"));
+  }
+
   static @Nullable Path folder(Path config) {
     return config.toAbsolutePath().getParent();
   }

@@ -37,7 +37,9 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it cannot be opened, as when another process has it open
    */
   public static Store file(Path file) throws StoreException {
-    return open("jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE", null, null);
+    // Written at each commit: what kill -9 could undo half a second later may be a revocation.
+    String how = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    return open("jdbc:h2:file:" + file.toAbsolutePath() + how, null, null);
   }
 
   /**

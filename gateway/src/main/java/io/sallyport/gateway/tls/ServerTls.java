@@ -25,6 +25,7 @@ public final class ServerTls {
   private final ServerKeys keys;
   private final ClientAuthorities clients;
   private final SSLContext context;
+  private final List<Runnable> listeners = new java.util.concurrent.CopyOnWriteArrayList<>();
   private byte[] seen;
   private @Nullable String problem;
 
@@ -93,6 +94,11 @@ public final class ServerTls {
     return keys.now().chain().get(0).getNotAfter().toInstant();
   }
 
+  /** Runs that after each change of the certificate, on the thread that noticed it. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
   /**
    * Reads the files again where they have changed. What cannot be used, such as half of a change,
    * leaves the old ones in force and is logged once.
@@ -114,6 +120,7 @@ public final class ServerTls {
       seen = all;
       problem = null;
       log.info("The certificate {} is in force until {}.", fingerprint(), ends());
+      listeners.forEach(Runnable::run);
     } catch (TlsException e) {
       if (!String.valueOf(e.getMessage()).equals(problem)) {
         problem = e.getMessage();

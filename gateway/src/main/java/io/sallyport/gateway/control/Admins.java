@@ -1,0 +1,59 @@
+package io.sallyport.gateway.control;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Secret;
+import io.sallyport.gateway.door.DoorServices;
+import io.sallyport.gateway.door.Login;
+import io.sallyport.gateway.door.Presented;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may administer the gateway: members of the groups that the configuration names, and whoever
+ * can read the file that the gateway writes for its own account. Thread-safe.
+ */
+final class Admins {
+  private static final String BEARER = "Bearer ";
+
+  private final DoorServices services;
+  private final Set<String> groups;
+  private final byte[] local;
+
+  Admins(DoorServices services, Set<String> groups, byte[] local) {
+    this.services = services;
+    this.groups = Set.copyOf(groups);
+    this.local = local.clone();
+  }
+
+  /**
+   * The admin's name.
+   *
+   * @param header the header Authorization (RFC 6750)
+   */
+  String name(@Nullable String header, String peer) throws AccessDeniedException {
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw refused("SP-7130", "This needs a bearer token.");
+    }
+    String text = header.substring(BEARER.length()).trim();
+    if (MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), local)) {
+      return "local";
+    }
+    try (Secret token = Secret.of(text.toCharArray())) {
+      Login login = services.authenticate(new Presented.Token(token, peer));
+      if (Collections.disjoint(login.caller().subject().groups(), groups)) {
+        throw refused("SP-7131", "This is for administrators of the gateway.");
+      }
+      return login.caller().subject().id();
+    }
+  }
+
+  private static AccessDeniedException refused(String code, String message) {
+    return new AccessDeniedException(
+        Reason.of(code, message, "Use a token of a group that 'gateway.identity.admins' names."),
+        null);
+  }
+}

@@ -1,0 +1,52 @@
+package io.sallyport.gateway.control;
+
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.store.Nodes;
+import io.sallyport.gateway.store.Revocation;
+import io.sallyport.gateway.store.SessionRow;
+import io.sallyport.gateway.store.StoreException;
+import io.sallyport.gateway.store.TokenRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the control plane shows and does. Thread-safe. */
+public interface Operations {
+  /** Why the gateway should be sent nobody now, or null where it is ready. */
+  @Nullable String notReady();
+
+  /** Figures by name, none of which names anybody or anything. */
+  Map<Metric, Number> metrics();
+
+  /** The sessions of every gateway on the store. */
+  List<SessionRow> sessions() throws StoreException;
+
+  /** Ends a session, wherever it is. */
+  void endSession(String id, String by) throws StoreException;
+
+  /** The API tokens, without what would let anybody use them. */
+  List<TokenRow> tokens() throws StoreException;
+
+  /** Makes an API token. */
+  ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException;
+
+  /** Revokes an API token; false where there is none. */
+  boolean revokeToken(String id, String by) throws StoreException;
+
+  /** Revokes a credential or everything of a subject. */
+  void revoke(Revocation.Kind kind, String id, String by, @Nullable Instant until)
+      throws StoreException;
+
+  /** The gateways on the store. */
+  List<Nodes.Node> gateways() throws StoreException;
+
+  /**
+   * A figure.
+   *
+   * @param name its name, with the unit
+   * @param type {@code gauge} or {@code counter}
+   * @param help what it counts
+   */
+  record Metric(String name, String type, String help) {}
+}
