@@ -80,7 +80,8 @@ class RowFilterTest {
 
   private static final List<String> REFUSED =
       List.of(
-          "INSERT INTO orders (customer, total) VALUES (1, 99)",
+          "INSERT INTO orders (customer) VALUES (1)",
+          "INSERT INTO orders (customer, total) VALUES (1, DEFAULT)",
           "UPDATE orders SET total = 99 WHERE id = 1",
           "SELECT id FROM orders FOR UPDATE",
           "EXPLAIN SELECT id FROM orders",
@@ -216,6 +217,72 @@ class RowFilterTest {
         assertThat(rows.getInt(1)).isEqualTo(10);
       }
       assertThat(shop.decisions().get(0).canonical()).contains("?").doesNotContain("clerk");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void insertedRowsMeetTheFilterOrAreNotInserted(TestDatabase database) throws SQLException {
+    try (Shop shop = shop(database, false)) {
+      try (Connection connection = shop.connect(CLERK);
+          Statement statement = connection.createStatement()) {
+        assertThat(
+                List.of(
+                    statement.executeUpdate("INSERT INTO orders (customer, total) VALUES (70, 9)"),
+                    statement.executeUpdate("INSERT INTO orders (customer, total) VALUES (70, 99)"),
+                    statement.executeUpdate(
+                        "INSERT INTO orders (total, customer) VALUES (99, 70), (8, 70), (NULL, 70)"),
+                    statement.executeUpdate(
+                        "INSERT INTO orders (customer, total) SELECT 70, 2 * total FROM orders"
+                            + " WHERE id <= 10 ORDER BY id")))
+            .containsExactly(1, 0, 1, 5);
+        try (PreparedStatement prepared =
+            connection.prepareStatement(
+                "INSERT INTO orders (customer, total) VALUES (70, ?)",
+                Statement.RETURN_GENERATED_KEYS)) {
+          for (int total : new int[] {7, 77, 6}) {
+            prepared.setInt(1, total);
+            assertThat(prepared.executeUpdate()).isEqualTo(total > 10 ? 0 : 1);
+          }
+          for (int total : new int[] {5, 55, 4}) {
+            prepared.setInt(1, total);
+            prepared.addBatch();
+          }
+          assertThat(prepared.executeBatch()).containsExactly(1, 0, 1);
+        }
+      }
+      assertThat(number(shop, "SELECT count(*) FROM orders WHERE customer = 70")).isEqualTo(11);
+      assertThat(number(shop, "SELECT max(total) FROM orders WHERE customer = 70")).isEqualTo(10);
+    }
+  }
+
+  /** Were it asked once for the filter and once for the row, half of the rows would slip past. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void whatChangesWithEachLookIsLookedAtOnce(TestDatabase database) throws SQLException {
+    String random = database == TestDatabase.POSTGRES ? "random()" : "RAND()";
+    try (Shop shop = shop(database, false)) {
+      String sql =
+          "INSERT INTO orders (customer, total) SELECT 70, CASE WHEN %s < 0.5 THEN 1 ELSE 99 END"
+                  .formatted(random)
+              + " FROM customers";
+      try (Connection connection = shop.connect(CLERK);
+          Statement statement = connection.createStatement()) {
+        for (int i = 0; i < 10; i++) {
+          statement.executeUpdate(sql);
+        }
+      }
+      assertThat(number(shop, "SELECT count(*) FROM orders WHERE customer = 70")).isPositive();
+      assertThat(number(shop, "SELECT max(total) FROM orders WHERE customer = 70")).isEqualTo(1);
+    }
+  }
+
+  private static int number(Shop shop, String sql) throws SQLException {
+    try (Connection admin = shop.admin();
+        Statement statement = admin.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
     }
   }
 

@@ -18,6 +18,7 @@ final class InsertParser {
   private final List<Expr> conditions = new ArrayList<>();
   private List<Token> columns = List.of();
   private @Nullable Query source;
+  private FromItem.@Nullable Range sourceRange;
   private @Nullable Token rowAlias;
   private boolean updatesOnConflict;
 
@@ -57,6 +58,7 @@ final class InsertParser {
         rowAlias,
         columns,
         source,
+        sourceRange,
         sets,
         keyColumns,
         updates,
@@ -94,7 +96,9 @@ final class InsertParser {
     } else {
       in.accept("DIRECT");
       in.accept("SORTED");
+      int first = in.position();
       source = queries.query();
+      sourceRange = new FromItem.Range(first, in.position() - 1);
     }
   }
 
@@ -175,6 +179,7 @@ final class InsertParser {
         null,
         columns,
         source,
+        null,
         sets,
         keyColumns,
         updates,

@@ -97,6 +97,16 @@ final class MaskFailure extends RuntimeException {
             + " filter");
   }
 
+  static MaskFailure unfilterable(RelationName relation) {
+    return new MaskFailure(
+        "SP-1028",
+        "rows of '"
+            + relation
+            + "' are inserted without a plain value for each column by which they are filtered",
+        "name those columns and give them values; leave out DEFAULT, REPLACE and updates on a"
+            + " conflict");
+  }
+
   static MaskFailure movedOut(RelationName relation, String column) {
     return new MaskFailure(
         "SP-1028",

@@ -77,6 +77,7 @@ final class MaskRewriter implements Rewriter {
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
     private final Set<WhereSpan> restricted = new HashSet<>();
+    private final List<FilteredInsert> inserts = new ArrayList<>();
     private boolean filtered;
 
     Run(Terms terms, IdentityHashMap<Bound, Rewritten> views) {
@@ -97,6 +98,7 @@ final class MaskRewriter implements Rewriter {
         inPlace.finish();
         bound.groupings().forEach(this::grouping);
         bound.unnamed().forEach(this::label);
+        inserts.forEach(insert -> insert.splice(bound.stream().tokens(), splices));
         checkDefinition();
         checkExplained();
         checkFiltered();
@@ -213,6 +215,10 @@ final class MaskRewriter implements Rewriter {
      */
     private void restrict(Site site, RowCondition condition) {
       WhereSpan where = site.where;
+      if (site.inserted != null) {
+        inserts.add(new FilteredInsert(profile.dialect(), site, site.inserted, condition));
+        return;
+      }
       if (where == null) {
         throw MaskFailure.filteredWrite(site.relation.name());
       }

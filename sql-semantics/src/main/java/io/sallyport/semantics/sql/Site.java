@@ -45,6 +45,9 @@ final class Site {
   /** The condition of a write that names no other relation beside this; null for other places. */
   @Nullable WhereSpan where;
 
+  /** The rows of an INSERT that does nothing but insert; null for other places. */
+  @Nullable Inserted inserted;
+
   /** Whether rows read here are locked. */
   boolean locked;
 
@@ -69,6 +72,18 @@ final class Site {
    * @param column the column as stored
    */
   record Named(Expr.Name name, String column) {}
+
+  /**
+   * Rows that are inserted.
+   *
+   * @param source the tokens of the query or the VALUES that they come from
+   * @param columns what is written of each, in order
+   */
+  record Inserted(FromItem.Range source, List<String> columns) {
+    Inserted {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /**
    * A star in a select list.

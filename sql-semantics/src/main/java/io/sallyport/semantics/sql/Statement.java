@@ -15,6 +15,7 @@ sealed interface Statement {
    * @param rowAlias the name under which the new row is known to the conflict clause
    * @param columns the columns named, empty when none are
    * @param source the rows; null for DEFAULT VALUES
+   * @param sourceRange the tokens of the rows; null where there are none
    * @param keyColumns columns whose stored values are looked at to find a conflict
    * @param updates assignments made on a conflict
    * @param conflictConditions conditions of the conflict clause
@@ -29,6 +30,7 @@ sealed interface Statement {
       @Nullable Token rowAlias,
       List<Token> columns,
       @Nullable Query source,
+      FromItem.@Nullable Range sourceRange,
       List<Assignment> sets,
       List<Expr> keyColumns,
       List<Assignment> updates,

@@ -51,7 +51,7 @@ final class WriteBinder {
     CteScope ctes = queries.with(insert.ctes(), insert.recursive(), null, visible);
     Site site = target(insert.target());
     if (insert.source() != null) {
-      queries.query(insert.source(), null, ctes);
+      site.inserted = inserted(insert, site, queries.query(insert.source(), null, ctes));
     }
     Source self = binding.source(site);
     Scope scope = new Scope(null);
@@ -73,6 +73,36 @@ final class WriteBinder {
       log(SqlAction.DELETE, site, Set.of(), false);
     }
     return returning(insert.returning(), site, List.of(), ctes);
+  }
+
+  /** What is inserted, where every row that is written comes from the source as it stands. */
+  private Site.@Nullable Inserted inserted(Statement.Insert insert, Site site, Outputs rows) {
+    int width = rows.columns().size();
+    Query source = insert.source();
+    FromItem.Range range = insert.sourceRange();
+    if (source == null || range == null) {
+      return null;
+    }
+    List<String> columns = new ArrayList<>();
+    if (insert.columns().isEmpty()) {
+      site.relation.columns().stream().limit(width).map(Column::name).forEach(columns::add);
+    }
+    insert.columns().forEach(token -> columns.add(column(site, token)));
+    boolean plain =
+        insert.action() == SqlAction.INSERT
+            && !insert.replaces()
+            && !insert.updatesOnConflict()
+            && !namesDefaults(source);
+    boolean counted = rows.counted() || source.body() instanceof Query.Values;
+    return plain && counted && columns.size() == width ? new Site.Inserted(range, columns) : null;
+  }
+
+  /** A column's own default can stand in an INSERT and nowhere else. */
+  private static boolean namesDefaults(Query source) {
+    return source.body() instanceof Query.Values values
+        && values.rows().stream()
+            .flatMap(List::stream)
+            .anyMatch(expr -> expr instanceof Expr.Literal value && value.text().equals("DEFAULT"));
   }
 
   private void written(Site site, Statement.Insert insert) {
