@@ -70,6 +70,7 @@ final class Assembly {
     if (wanted.recorder != null) {
       builder.recorder(wanted.recorder);
     }
+    file.budgets().forEach(builder::budget);
     builder.durability(file.audit().durability());
     maskKey(builder, file.maskKey());
     return started(builder, source, text, file, sources);
@@ -115,6 +116,7 @@ final class Assembly {
               kernel.replaceCredentials(sources.open(next.secrets()));
             }
             kernel.replace(policies(next), targets(next));
+            kernel.replaceBudgets(next.budgets());
             rules.replace(next);
             if (others) {
               old.forEach(CredentialSource::close);

@@ -1,9 +1,12 @@
 package io.sallyport.kernel;
 
 import io.sallyport.api.Access;
+import io.sallyport.api.Caller;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.policy.spi.Approval;
+import io.sallyport.policy.spi.Budget;
+import io.sallyport.policy.spi.BudgetStore;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -209,6 +212,31 @@ final class Codes {
 
   static Reason approvalStoreFailed() {
     return Reason.of("SP-2035", "Approvals could not be looked up or kept.", RETRY);
+  }
+
+  static Reason budgetUsedUp(Budget budget, BudgetStore.UsedUp usedUp, long limit) {
+    return Reason.of(
+        "SP-2050",
+        "The budget '%s' is used up: %d %s in %d s; it ends at %s."
+            .formatted(
+                budget.id(),
+                limit,
+                usedUp.kind().name().toLowerCase(Locale.ROOT),
+                budget.window().toSeconds(),
+                usedUp.until().truncatedTo(ChronoUnit.MILLIS)),
+        "Make the call again after that, or ask for a larger budget.");
+  }
+
+  static Reason paused(Budget budget, Caller caller, long limit) {
+    return Reason.of(
+        "SP-2051",
+        "'%s' is paused: %d of its calls were refused in %d s (budget '%s')."
+            .formatted(caller.subject().id(), limit, budget.window().toSeconds(), budget.id()),
+        "Look at what it tries to do.");
+  }
+
+  static Reason budgetFailed(String budget) {
+    return Reason.of("SP-2053", "The budget '" + budget + "' could not be looked up.", RETRY);
   }
 
   static Reason secretMissing(String name) {

@@ -18,6 +18,8 @@ import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Budget;
+import io.sallyport.policy.spi.BudgetStore;
 import io.sallyport.policy.spi.Policy;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +45,8 @@ public final class Kernel implements AccessBroker {
   private final AuditTrail trail;
   private final Approvals approvals;
   private final @Nullable SessionRecorder recorder;
+  private final BudgetStore budgetStore;
+  private volatile Budgets budgets;
   private volatile Credentials credentials;
   private final List<AttributeSource> attributes;
   private final Durability durability;
@@ -56,6 +60,8 @@ public final class Kernel implements AccessBroker {
     this.patience = builder.patience;
     this.trail = new AuditTrail(builder.sinks, builder.besides, builder.clock);
     this.approvals = approvals(builder);
+    this.budgetStore = builder.budgetStore;
+    this.budgets = new Budgets(builder.budgets, budgetStore, builder.clock);
     this.recorder = builder.recorder;
     this.credentials = new Credentials(builder.credentials, builder.clock);
     this.attributes = List.copyOf(builder.attributes);
@@ -156,6 +162,15 @@ public final class Kernel implements AccessBroker {
 
   PolicySet policies() {
     return policies;
+  }
+
+  Budgets budgets() {
+    return budgets;
+  }
+
+  /** Puts new budgets in force for every later call; what was counted under their ids stays. */
+  public void replaceBudgets(List<Budget> next) {
+    this.budgets = new Budgets(next, budgetStore, clock);
   }
 
   AuditTrail trail() {

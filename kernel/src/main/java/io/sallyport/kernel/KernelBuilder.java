@@ -12,6 +12,8 @@ import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Budget;
+import io.sallyport.policy.spi.BudgetStore;
 import io.sallyport.policy.spi.Policy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +39,8 @@ public final class KernelBuilder {
   @Nullable Approver approver;
   @Nullable SessionRecorder recorder;
   @Nullable ApprovalStore approvals;
+  final List<Budget> budgets = new ArrayList<>();
+  BudgetStore budgetStore = new MemoryBudgets();
   @Nullable Secret maskKey;
   Durability durability = Durability.WRITTEN;
   Duration patience = Duration.ofSeconds(2);
@@ -148,6 +152,18 @@ public final class KernelBuilder {
   /** Sets how long a policy or attribute source may take, 2 s by default. */
   public KernelBuilder patience(Duration patience) {
     this.patience = patience;
+    return this;
+  }
+
+  /** Adds a budget. */
+  public KernelBuilder budget(Budget budget) {
+    budgets.add(budget);
+    return this;
+  }
+
+  /** Sets where budgets are counted; in memory, for this kernel alone, unless set. */
+  public KernelBuilder budgets(BudgetStore store) {
+    budgetStore = store;
     return this;
   }
 

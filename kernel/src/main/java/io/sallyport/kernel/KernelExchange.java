@@ -82,7 +82,8 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
     }
     ended = true;
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    session.after(
+    session.finished(
+        verdict.rules(),
         new Finished(
             session.now(), session.id(), number, status, errorCode, reason, outcome, took));
   }

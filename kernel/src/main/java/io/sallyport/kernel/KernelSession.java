@@ -88,6 +88,7 @@ final class KernelSession implements AccessSession {
       }
       AccessRequest request = request(operation, time);
       Verdict<C> verdict = decider.decide(policies, request, operation);
+      kernel.budgets().call(caller, target, verdict.rules());
       ApprovalGiven approval = null;
       if (!verdict.approvals().isEmpty()) {
         Approvals.Wait wait = new Approvals.Wait(can.waits(), asked, waiting, closed::get);
@@ -197,6 +198,11 @@ final class KernelSession implements AccessSession {
     }
   }
 
+  void finished(List<String> rules, AuditEvent.Finished end) {
+    after(end);
+    kernel.budgets().finished(caller, target, rules, end.status(), end.outcome());
+  }
+
   Instant now() {
     return kernel.clock().instant();
   }
@@ -271,6 +277,7 @@ final class KernelSession implements AccessSession {
       Arguments arguments,
       PolicySet policies,
       Denial denial) {
+    kernel.budgets().denied(caller, target, denial.reason(), this::alarm);
     try {
       Durability durability = kernel.durability();
       kernel

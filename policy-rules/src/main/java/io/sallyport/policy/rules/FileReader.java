@@ -2,6 +2,7 @@ package io.sallyport.policy.rules;
 
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Durability;
+import io.sallyport.policy.spi.Budget;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -21,7 +24,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the whole file, going on after a problem as far as it makes sense. */
 final class FileReader {
   static final List<String> KEYS =
-      List.of("version", "targets", "secrets", "audit", "masks", "zone", "gateway", "rules");
+      List.of(
+          "version", "targets", "secrets", "audit", "masks", "zone", "gateway", "budgets", "rules");
   static final List<String> AUDIT_KEYS =
       List.of(
           "journal",
@@ -61,7 +65,9 @@ final class FileReader {
     GatewaySettings gateway = new GatewayReader(problems).read(section.value("gateway"));
     List<Rule> rules = rules(section.value("rules"), targets);
     RulesPolicy policy = new RulesPolicy(rules, zone, hash);
-    return new SallyportFile(hash, targets, secrets, audit, maskKey, gateway, policy);
+    Set<String> ids = rules.stream().map(Rule::id).collect(Collectors.toSet());
+    List<Budget> budgets = new BudgetReader(ids, targets, problems).read(section.value("budgets"));
+    return new SallyportFile(hash, targets, secrets, audit, maskKey, gateway, budgets, policy);
   }
 
   private void version(Section section) {

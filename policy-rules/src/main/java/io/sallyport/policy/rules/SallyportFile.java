@@ -1,6 +1,7 @@
 package io.sallyport.policy.rules;
 
 import io.sallyport.api.ConfigurationException;
+import io.sallyport.policy.spi.Budget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +29,7 @@ public final class SallyportFile {
   private final AuditSettings audit;
   private final @Nullable String maskKey;
   private final @Nullable GatewaySettings gateway;
+  private final List<Budget> budgets;
   private final RulesPolicy policy;
 
   SallyportFile(
@@ -37,6 +39,7 @@ public final class SallyportFile {
       AuditSettings audit,
       @Nullable String maskKey,
       @Nullable GatewaySettings gateway,
+      List<Budget> budgets,
       RulesPolicy policy) {
     this.version = version;
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
@@ -44,6 +47,7 @@ public final class SallyportFile {
     this.audit = audit;
     this.maskKey = maskKey;
     this.gateway = gateway;
+    this.budgets = List.copyOf(budgets);
     this.policy = policy;
   }
 
@@ -99,6 +103,11 @@ public final class SallyportFile {
   /** The gateway's settings; null where the file has none. An embedded broker ignores them. */
   public @Nullable GatewaySettings gateway() {
     return gateway;
+  }
+
+  /** The budgets, in the file's order. */
+  public List<Budget> budgets() {
+    return budgets;
   }
 
   /** Short hash of the content: two files with the same text have the same version. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sallyport.api.ConfigurationException;
+import io.sallyport.policy.spi.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +89,40 @@ final class ProblemsTest {
     assertThat(inRule("    record: { durability: never }\n")).contains("'durability' cannot be");
     assertThat(problems("version: 1\naudit: { recording_size: 1KB }\n"))
         .contains("'recording_size' must be at least 4KiB");
+  }
+
+  @Test
+  void aBudgetIsReadExactly() throws Exception {
+    String rules = "rules:\n  - { id: r, permit: [sql.select], on: [shop/orders] }\n";
+    String good =
+        "version: 1\nbudgets:\n  - { id: b, to: [actor:bot], on: [shop], rules: [r], per: [actor, target],"
+            + " window: 1h, calls: 10, rows: 0, bytes: 1MB }\n"
+            + rules;
+    assertThat(SallyportFile.parse("f", good).budgets())
+        .containsExactly(
+            new Budget(
+                "b",
+                Set.of("actor:bot"),
+                Set.of("shop"),
+                Set.of("r"),
+                Set.of(Budget.Per.ACTOR, Budget.Per.TARGET),
+                Duration.ofHours(1),
+                Map.of(
+                    Budget.Kind.CALLS, 10L, Budget.Kind.ROWS, 0L, Budget.Kind.BYTES, 1_000_000L)));
+    assertThat(problems(good.replace("calls: 10", "call: 10"))).contains("did you mean 'calls'?");
+    assertThat(problems(good.replace("[r]", "[x]"))).contains("'x' in 'rules' is not a rule");
+    assertThat(problems(good.replace("actor:bot", "bot")))
+        .contains("'bot' in 'to' is not a group:");
+    assertThat(problems(good.replace("window: 1h, ", ""))).contains("a budget needs a 'window'");
+    assertThat(problems(good.replace("1h", "1ms"))).contains("'window' must be 1s to 366d");
+    assertThat(problems(good.replace("rows: 0", "denied: 5")))
+        .contains("never counts beside 'rules'");
+    assertThat(problems(good.replace("[actor, target]", "[team]")))
+        .contains("'per' cannot be 'team'");
+    assertThat(problems("version: 1\nbudgets:\n  - { id: b, window: 1h }\n"))
+        .contains("a budget limits something");
+    assertThat(problems(good.replace("rules:\n", "  - { id: b, window: 1h, calls: 1 }\nrules:\n")))
+        .contains("budget id 'b' is taken");
   }
 
   @Test

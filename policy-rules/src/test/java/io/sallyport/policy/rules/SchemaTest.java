@@ -57,6 +57,8 @@ final class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(TermsReader.LIMITS);
     assertThat(keys("$defs", "rule", "properties", "approve", "properties"))
         .containsExactlyInAnyOrderElementsOf(TermsReader.APPROVE);
+    assertThat(keys("properties", "budgets", "items", "properties"))
+        .containsExactlyInAnyOrderElementsOf(BudgetReader.KEYS);
     Map<?, ?> record = (Map<?, ?>) words("$defs", "rule", "properties", "record", "oneOf").get(1);
     assertThat(((Map<?, ?>) record.get("properties")).keySet().stream().map(String::valueOf))
         .containsExactlyInAnyOrderElementsOf(RecordReader.KEYS);
