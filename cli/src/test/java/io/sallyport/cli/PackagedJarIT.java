@@ -26,6 +26,39 @@ class PackagedJarIT {
     assertThat(run(2, "audit", "verify", work.toString())).startsWith("SP-9002");
   }
 
+  @Test
+  void theJarHoldsAllThatAGatewayNeeds(@TempDir Path work) throws Exception {
+    assumeThat(Files.exists(JAR)).as("the packaged jar").isTrue();
+    Path config = work.resolve("sallyport.yaml");
+    Files.writeString(
+        config,
+        "version: 1\naudit: { journal: ./audit }\n"
+            + "gateway: { listeners: { control: { port: 0 } } }\n");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            JAR.toString(),
+            "gateway",
+            "--dev",
+            "--config",
+            config.toString());
+    Process gateway = builder.redirectError(work.resolve("log").toFile()).start();
+    try {
+      var out = gateway.inputReader();
+      String line = out.readLine();
+      while (line != null && !line.equals("ready")) {
+        line = out.readLine();
+      }
+      assertThat(line).as("%s", Files.readString(work.resolve("log"))).isEqualTo("ready");
+      String[] create = {"token", "create", "alice", "--config", config.toString()};
+      assertThat(run(0, create)).contains("spt_");
+    } finally {
+      gateway.destroy();
+      assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   private static String run(int status, String... args) throws Exception {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("bin/sallyport").toString()));
     command.addAll(List.of(args));
