@@ -104,6 +104,13 @@ final class ModuleRulesTest {
                   AUDIT,
                   "io.sallyport.audit.journal",
                   "org.apache.kafka..")),
+          Map.entry(
+              "jdbc-remote",
+              List.of(
+                  "io.sallyport.jdbc.remote..",
+                  "io.sallyport.jdbc.wire",
+                  "io.sallyport.token",
+                  API)),
           Map.entry("jdbc-wire", List.of("io.sallyport.jdbc.wire")),
           Map.entry(
               "jdbc-driver",
@@ -141,6 +148,8 @@ final class ModuleRulesTest {
               List.of(
                   "io.sallyport.gateway..",
                   API,
+                  "io.sallyport.jdbc",
+                  "io.sallyport.jdbc.wire",
                   "io.sallyport.policy.rules",
                   "io.sallyport.embedded",
                   "io.undertow..",

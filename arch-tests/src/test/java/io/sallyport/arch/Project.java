@@ -45,6 +45,7 @@ final class Project {
           "audit-kafka",
           "embedded",
           "jdbc-wire",
+          "jdbc-remote",
           "jdbc-driver",
           "ssh-client",
           "http-interceptor",

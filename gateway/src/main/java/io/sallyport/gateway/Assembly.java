@@ -6,6 +6,7 @@ import io.sallyport.gateway.control.ControlDoor;
 import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.jdbc.JdbcDoors;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
@@ -99,6 +100,7 @@ final class Assembly {
             settings.identity().admins(),
             certificate(tls),
             Gateway.controlFile(wanted.config)));
+    kinds.add(new JdbcDoors());
     kinds.addAll(wanted.doors);
     return kinds;
   }

@@ -35,8 +35,8 @@ final class Codes {
         "SP-5001",
         "gateway URL refused",
         "jdbc:sallyport://",
-        "this artifact connects in the same process and cannot speak to a gateway",
-        "use jdbc:sallyport: and the database's own URL, or jdbc:sallyport:target");
+        "a gateway knows its callers by their token, so that none can be named here",
+        "call getConnection() and set sallyport.token or sallyport.tokenFile");
   }
 
   static SQLException unknownProperty(String name, @Nullable String near) {

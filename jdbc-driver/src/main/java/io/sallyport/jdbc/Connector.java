@@ -4,9 +4,11 @@ import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Endpoint;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
+import io.sallyport.jdbc.remote.RemoteDriver;
 import io.sallyport.semantics.sql.MaskKey;
 import io.sallyport.semantics.sql.SqlAnalyzer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +29,17 @@ final class Connector implements AutoCloseable {
   private static final Duration CATALOG_MINIMUM_AGE = Duration.ofSeconds(2);
 
   private final Brokers brokers = new Brokers();
+  private final RemoteDriver remote =
+      new RemoteDriver(
+          (code, rule, reason, remedy) ->
+              new SallyportAccessDeniedException(new Reason(code, rule, reason, remedy)));
   private final SqlAnalyzer analyzer = new SqlAnalyzer();
   private final Map<String, CatalogCache> catalogs = new ConcurrentHashMap<>();
+
+  /** What connects to gateways. */
+  RemoteDriver remote() {
+    return remote;
+  }
 
   /**
    * Who a connection's calls count for where no scope is open.
@@ -101,18 +112,31 @@ final class Connector implements AutoCloseable {
         throw Codes.unknownTarget(sessions.target().name());
       }
       Vendor vendor = Vendor.of(endpoint.url());
-      VendorAddress place = vendor.address(endpoint.url(), rest);
-      if (endpoint.username() != null) {
-        place.properties().setProperty("user", endpoint.username());
-      }
-      Secret password = endpoint.secrets().get("password");
-      if (password != null) {
-        place.properties().setProperty("password", password.use(String::new));
-      }
+      VendorAddress place = place(vendor, endpoint, rest);
       return connect(broker, vendor, place, sessions, ErrorFilter.Level.STRICT);
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }
+  }
+
+  private static VendorAddress place(Vendor vendor, Endpoint endpoint, Properties rest)
+      throws SQLException {
+    VendorAddress place = vendor.address(endpoint.url(), rest);
+    if (endpoint.username() != null) {
+      place.properties().setProperty("user", endpoint.username());
+    }
+    Secret password = endpoint.secrets().get("password");
+    if (password != null) {
+      place.properties().setProperty("password", password.use(String::new));
+    }
+    return place;
+  }
+
+  /** The vendor's connection to an endpoint, in words that do not tell where that is. */
+  Connection vendorConnection(Endpoint endpoint) throws SQLException {
+    Vendor vendor = Vendor.of(endpoint.url());
+    VendorAddress place = place(vendor, endpoint, new Properties());
+    return vendorConnection(vendor, place, ErrorFilter.Level.STRICT);
   }
 
   /**
@@ -128,11 +152,31 @@ final class Connector implements AutoCloseable {
       ErrorFilter.Level errors)
       throws SQLException {
     String account = place.properties().getProperty("user", "");
-    Connection connection = null;
+    Connection connection;
     try {
       connection = vendorConnection(vendor, place, errors);
+    } catch (SQLException | RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+    try {
+      return link(broker, vendor, cache(vendor, place, account), sessions, connection);
+    } catch (SQLException | RuntimeException e) {
+      closeAfter(connection, e);
+      throw e;
+    }
+  }
+
+  /** Governs a connection of the vendor's. */
+  private Link link(
+      AccessBroker broker,
+      Vendor vendor,
+      CatalogCache cache,
+      Sessions sessions,
+      Connection connection)
+      throws SQLException {
+    try {
       vendor.pin(connection);
-      CatalogCache cache = cache(vendor, place, account);
       cache.refreshIfStale(connection);
       MaskKey key = maskKey(broker.maskKey());
       String target = sessions.target().name();
@@ -140,11 +184,18 @@ final class Connector implements AutoCloseable {
       return new Link(connection, vendor, cache, sessions, texts);
     } catch (SQLException | RuntimeException e) {
       sessions.close();
-      if (connection != null) {
-        closeAfter(connection, e);
-      }
       throw e;
     }
+  }
+
+  /** Governs a connection that somebody else has opened and will close, for one caller. */
+  Link govern(
+      Connection connection, String url, String catalog, AccessBroker broker, Sessions sessions)
+      throws SQLException {
+    Vendor vendor = Vendor.of(url);
+    CatalogCache cache =
+        catalogs.computeIfAbsent(catalog, name -> new CatalogCache(vendor, CATALOG_MINIMUM_AGE));
+    return link(broker, vendor, cache, sessions, connection);
   }
 
   private static void closeAfter(Connection connection, Exception failure) {

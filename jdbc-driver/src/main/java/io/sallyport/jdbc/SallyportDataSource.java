@@ -2,6 +2,7 @@ package io.sallyport.jdbc;
 
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.Caller;
+import io.sallyport.jdbc.remote.RemoteDriver;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -80,6 +81,9 @@ public final class SallyportDataSource implements DataSource, ConnectionPoolData
 
   @Override
   public Connection getConnection() throws SQLException {
+    if (RemoteDriver.accepts(url)) {
+      return connector.remote().connect(url, properties);
+    }
     return new GovernedConnection(open(properties, owner), null);
   }
 

@@ -1,5 +1,6 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.jdbc.remote.RemoteDriver;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -46,6 +47,9 @@ public final class SallyportDriver implements Driver {
     }
     if (!Address.accepts(url)) {
       return null;
+    }
+    if (RemoteDriver.accepts(url)) {
+      return connector.remote().connect(url, info);
     }
     Link link = connector.open(url, info, null, Connector.Owner.OF_PROPERTIES);
     return new GovernedConnection(link, null);

@@ -24,7 +24,7 @@ final class Sessions {
   private final AccessBroker broker;
   private final Target target;
   private final @Nullable Caller owner;
-  private final PepCapabilities can;
+  private final PepCapabilities capabilities;
   private final Map<Caller, AccessSession> byCaller = new LinkedHashMap<>(16, 0.75f, true);
   private final IdentityHashMap<AccessSession, Recording> recordings = new IdentityHashMap<>();
   private volatile @Nullable Last last;
@@ -38,11 +38,21 @@ final class Sessions {
    * @param waits whether a call is held while people are asked for approval
    */
   Sessions(AccessBroker broker, Target target, @Nullable Caller owner, boolean waits) {
+    this(broker, target, owner, capabilities(waits));
+  }
+
+  private static PepCapabilities capabilities(boolean waits) {
+    PepCapabilities all = SqlExplainer.capabilities();
+    return waits ? all : all.withoutWaiting();
+  }
+
+  /** The same for an enforcement point that stands elsewhere. */
+  Sessions(
+      AccessBroker broker, Target target, @Nullable Caller owner, PepCapabilities capabilities) {
     this.broker = broker;
     this.target = target;
     this.owner = owner;
-    PepCapabilities all = SqlExplainer.capabilities();
-    this.can = waits ? all : all.withoutWaiting();
+    this.capabilities = capabilities;
   }
 
   Target target() {
@@ -84,7 +94,7 @@ final class Sessions {
     }
     AccessSession opened;
     try {
-      opened = broker.open(caller, target, can);
+      opened = broker.open(caller, target, capabilities);
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason());
     }

@@ -36,9 +36,9 @@ class BadInputTest {
   }
 
   @Test
-  void aGatewayUrlIsRefused() {
+  void aGatewayAsksForAToken() {
     assertThatThrownBy(() -> DriverManager.getConnection("jdbc:sallyport://gateway:7443/shop"))
-        .hasMessageStartingWith("SP-5001");
+        .hasMessageStartingWith("SP-5301");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * The shop of the corpus in a database of its own. Worlds of different numbers differ in what the
@@ -93,12 +92,7 @@ final class CorpusWorld implements AutoCloseable {
 
   /** A governed connection under a policy of the corpus. */
   Connection governed(String policy) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", database.user());
-    properties.setProperty("password", database.password());
-    properties.setProperty("sallyport.target", "shop");
-    String url = "jdbc:sallyport:" + database.url(name).substring("jdbc:".length());
-    return new SallyportDataSource(url, properties, broker(policy)).getConnection(Shop.ALICE);
+    return Placement.HERE.connect(database, name, broker(policy), Shop.ALICE);
   }
 
   private EmbeddedBroker broker(String policy) {

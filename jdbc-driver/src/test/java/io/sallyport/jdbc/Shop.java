@@ -104,7 +104,7 @@ final class Shop implements AutoCloseable {
   }
 
   Connection connect(Caller caller) throws SQLException {
-    return source().getConnection(caller);
+    return Placement.HERE.connect(database, name, kernel, caller);
   }
 
   Connection admin() throws SQLException {

@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The databases that tests run on. */
-enum TestDatabase {
+public enum TestDatabase {
   H2,
   POSTGRES,
   MARIADB;
 
-  String fresh() throws SQLException {
+  /** Creates an empty database with a name of its own. */
+  public String fresh() throws SQLException {
     return switch (this) {
       case H2 -> TestH2.freshDatabase();
       case POSTGRES -> TestPostgres.freshDatabase();
@@ -17,7 +18,8 @@ enum TestDatabase {
     };
   }
 
-  String url(String database) {
+  /** The vendor's URL. */
+  public String url(String database) {
     return switch (this) {
       case H2 -> TestH2.url(database);
       case POSTGRES -> TestPostgres.url(database);
@@ -25,7 +27,8 @@ enum TestDatabase {
     };
   }
 
-  String user() {
+  /** The account. */
+  public String user() {
     return switch (this) {
       case H2 -> TestH2.user();
       case POSTGRES -> TestPostgres.user();
@@ -33,11 +36,13 @@ enum TestDatabase {
     };
   }
 
-  String password() {
+  /** Its password. */
+  public String password() {
     return this == POSTGRES ? "postgres" : "";
   }
 
-  Connection connect(String database) throws SQLException {
+  /** A connection of the vendor's own driver. */
+  public Connection connect(String database) throws SQLException {
     return switch (this) {
       case H2 -> TestH2.connect(database);
       case POSTGRES -> TestPostgres.connect(database);

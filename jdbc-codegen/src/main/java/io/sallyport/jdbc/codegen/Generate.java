@@ -50,7 +50,7 @@ public final class Generate {
     return sources;
   }
 
-  private static void writeIfChanged(Path file, String text) throws IOException {
+  static void writeIfChanged(Path file, String text) throws IOException {
     if (!Files.exists(file) || !Files.readString(file).equals(text)) {
       Files.writeString(file, text);
     }

@@ -18,7 +18,9 @@ public record Describe(What what, int number, @Nullable Definition definition) i
     /** A prepared statement's parameters. */
     PARAMETERS,
     /** The columns of a cursor. */
-    CURSOR
+    CURSOR,
+    /** Nothing: the statement is made, and the answer is null. */
+    MADE
   }
 
   private static final What[] ALL = What.values();

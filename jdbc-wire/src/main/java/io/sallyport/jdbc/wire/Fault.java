@@ -86,6 +86,11 @@ public record Fault(
 
   private static final Kind[] KINDS = Kind.values();
 
+  /** One without a refusal, counts and a chain. */
+  public static Fault of(Kind kind, String message, String state) {
+    return new Fault(kind, message, state, 0, null, null, List.of());
+  }
+
   /** Copies the chain. */
   public Fault {
     next = List.copyOf(next);
@@ -106,7 +111,8 @@ public record Fault(
     Lists.optional(out, counts, (all, to) -> Lists.write(to, all));
   }
 
-  static Fault read(WireReader in) throws ProtocolException {
+  /** Reads one. */
+  public static Fault read(WireReader in) throws ProtocolException {
     Fault first = one(in);
     return new Fault(
         first.kind,

@@ -30,6 +30,16 @@ public record LobValue(Kind kind, byte @Nullable [] bytes, @Nullable String text
     }
   }
 
+  /** One of bytes. */
+  public static LobValue of(Kind kind, byte[] bytes) {
+    return new LobValue(kind, bytes, null);
+  }
+
+  /** One of text. */
+  public static LobValue of(Kind kind, String text) {
+    return new LobValue(kind, null, text);
+  }
+
   /** Checks that the content is of its kind. */
   public LobValue {
     if ((bytes == null) == kind.binary() || (text == null) != kind.binary()) {

@@ -40,6 +40,11 @@ public final class WireWriter {
     frame = -1;
   }
 
+  /** The same within the frame that has begun. */
+  public void back(int to) {
+    size = to;
+  }
+
   /** Writes a whole message as a frame. */
   public void message(Message message) {
     begin(message.type());

@@ -1,0 +1,81 @@
+package io.sallyport.gateway.jdbc;
+
+import io.sallyport.api.Caller;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Target;
+import io.sallyport.gateway.door.Door;
+import io.sallyport.gateway.door.DoorServices;
+import io.sallyport.gateway.door.DoorSettings;
+import io.sallyport.gateway.door.TlsListener;
+import io.sallyport.gateway.door.Upstreams;
+import io.sallyport.jdbc.GatewayConnections;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLSocket;
+
+/** The front end of remote JDBC. One thread a client. */
+final class JdbcDoor implements Door {
+  static final String NAME = "jdbc";
+
+  private final DoorServices services;
+  private final DoorSettings.Limits limits;
+  private final GatewayConnections connections = new GatewayConnections();
+  private final Upstreams upstreams;
+  private final Set<JdbcSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Watch watch;
+  private final TlsListener listener;
+
+  JdbcDoor(DoorSettings settings, DoorServices services) throws IOException {
+    this.services = services;
+    this.limits = settings.limits();
+    this.upstreams = services.upstreams(connections::vendor);
+    this.watch = new Watch(sessions, limits.idle());
+    this.listener = TlsListener.open(NAME, settings, this::serve);
+  }
+
+  private void serve(SSLSocket socket, Runnable admitted) throws IOException {
+    JdbcSession session = new JdbcSession(services, limits, upstreams, this::governed, socket);
+    sessions.add(session);
+    try {
+      session.serve(admitted);
+    } finally {
+      sessions.remove(session);
+    }
+  }
+
+  private Connection governed(Upstreams.Upstream upstream, Caller caller, Target target)
+      throws SQLException {
+    return connections.govern(
+        upstream.connection(), upstream.url(), upstream.pool(), services.broker(), caller, target);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  @Override
+  public void drain() {
+    listener.stop();
+    sessions.forEach(JdbcSession::drain);
+  }
+
+  @Override
+  public void close() {
+    listener.stop();
+    Reason why = Reason.of("SP-5226", "The gateway is shutting down.", "Connect again.");
+    sessions.forEach(session -> session.cut(why));
+    listener.close();
+    watch.close();
+    connections.close();
+  }
+}

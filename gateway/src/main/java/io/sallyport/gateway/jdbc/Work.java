@@ -1,0 +1,427 @@
+package io.sallyport.gateway.jdbc;
+
+import io.sallyport.jdbc.wire.Batch;
+import io.sallyport.jdbc.wire.Call;
+import io.sallyport.jdbc.wire.Calls;
+import io.sallyport.jdbc.wire.Column;
+import io.sallyport.jdbc.wire.Cursor;
+import io.sallyport.jdbc.wire.Definition;
+import io.sallyport.jdbc.wire.Describe;
+import io.sallyport.jdbc.wire.Execute;
+import io.sallyport.jdbc.wire.Fault;
+import io.sallyport.jdbc.wire.MessageType;
+import io.sallyport.jdbc.wire.More;
+import io.sallyport.jdbc.wire.ProtocolException;
+import io.sallyport.jdbc.wire.Release;
+import io.sallyport.jdbc.wire.Result;
+import io.sallyport.jdbc.wire.Rows;
+import io.sallyport.jdbc.wire.Setting;
+import io.sallyport.jdbc.wire.Value;
+import io.sallyport.jdbc.wire.WireReader;
+import io.sallyport.jdbc.wire.WireWriter;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one session does on its governed connection. Answers are collected in the writer that it is
+ * given; an exception leaves nothing there. By the session's thread alone, save for {@link
+ * #cancel}.
+ */
+final class Work {
+  private static final Logger log = LoggerFactory.getLogger(Work.class);
+  private static final int MOST_CURSORS = 1_000;
+
+  private final Connection connection;
+  private final int mostStatements;
+  private final boolean padded;
+  private final Zone zone;
+  private final Answers answers;
+  private final Arguments arguments;
+  private final Map<Integer, Held> statements = new ConcurrentHashMap<>();
+  private final Map<Integer, RowSource> cursors = new HashMap<>();
+  private final WireWriter scratch = new WireWriter();
+  private int lastCursor;
+  private @Nullable DatabaseMetaData metaData;
+
+  Work(Connection connection, int mostStatements, boolean padded, Zone zone) {
+    this.connection = connection;
+    this.mostStatements = mostStatements;
+    this.padded = padded;
+    this.zone = zone;
+    this.answers = new Answers(this::listing);
+    this.arguments = new Arguments(connection, answers);
+  }
+
+  private Held held(int number, @Nullable Definition definition) throws SQLException {
+    Held known = statements.get(number);
+    if (known != null) {
+      return known;
+    }
+    if (definition == null) {
+      throw Codes.unknown("statement", number);
+    }
+    if (statements.size() >= mostStatements) {
+      throw Codes.tooMany("statements", mostStatements);
+    }
+    Held made = new Held(definition, Making.statement(connection, definition));
+    statements.put(number, made);
+    return made;
+  }
+
+  @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
+  private void set(Held held, List<Setting> settings, Streams streams)
+      throws SQLException, ProtocolException {
+    for (Setting setting : settings) {
+      Method method = Calls.method(setting.method());
+      if (!method.getDeclaringClass().isInstance(held.statement)) {
+        throw new ProtocolException(
+            method.getName() + " on another statement", "it has no such method");
+      }
+      @Nullable Object[] given = arguments.of(method, setting.arguments(), streams);
+      if (!zone.set(held.statement, method, given)) {
+        invoke(method, held.statement, given);
+      }
+    }
+  }
+
+  private static @Nullable Object invoke(Method method, Object on, @Nullable Object[] given)
+      throws SQLException {
+    try {
+      return method.invoke(on, given);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof SQLException known) {
+        throw known;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw failed(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw failed(e);
+    }
+  }
+
+  private static SQLException failed(@Nullable Throwable cause) {
+    SQLException failure = Codes.fault();
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private void closeCursors(Held held) throws SQLException {
+    for (int cursor : held.cursors) {
+      RowSource source = cursors.remove(cursor);
+      if (source != null) {
+        source.close();
+      }
+    }
+    held.cursors.clear();
+  }
+
+  /** Executes; gives the cursor whose rows go on, or null. */
+  @Nullable RowSource execute(Execute request, Streams streams, WireWriter out)
+      throws SQLException, IOException {
+    Held held = held(request.statement(), request.definition());
+    if (!held.cursors.isEmpty()) {
+      closeCursors(held);
+    }
+    set(held, request.settings(), streams);
+    ResultSet rows = null;
+    long count = -1;
+    String sql = request.sql();
+    switch (request.wanted()) {
+      case ROWS -> rows = Making.query(held, sql);
+      case COUNT -> count = Making.update(held, sql, request.keys());
+      case ANY -> {
+        if (Making.any(held, sql, request.keys())) {
+          rows = held.statement.getResultSet();
+        } else {
+          count = held.statement.getLargeUpdateCount();
+        }
+      }
+    }
+    boolean keys = (sql == null ? held.definition.keys() : request.keys()).wanted();
+    return result(held, count, null, rows, keys, out);
+  }
+
+  void batch(Batch request, Streams streams, WireWriter out) throws SQLException, IOException {
+    Held held = held(request.statement(), request.definition());
+    closeCursors(held);
+    held.statement.clearBatch();
+    set(held, request.settings(), streams);
+    for (String text : request.texts()) {
+      held.statement.addBatch(text);
+    }
+    for (List<Setting> entry : request.sets()) {
+      PreparedStatement on = Making.prepared(held);
+      on.clearParameters();
+      set(held, entry, streams);
+      on.addBatch();
+    }
+    long[] counts = held.statement.executeLargeBatch();
+    result(held, -1, counts, null, held.definition.keys().wanted(), out);
+  }
+
+  @Nullable RowSource more(More request, WireWriter out) throws SQLException {
+    Held held = held(request.statement(), null);
+    boolean rows = held.statement.getMoreResults(request.disposal());
+    return result(
+        held,
+        rows ? -1 : held.statement.getLargeUpdateCount(),
+        null,
+        rows ? held.statement.getResultSet() : null,
+        false,
+        out);
+  }
+
+  /** Writes a {@link Result} in place. */
+  private @Nullable RowSource result(
+      Held held,
+      long count,
+      long @Nullable [] counts,
+      @Nullable ResultSet rows,
+      boolean wantsKeys,
+      WireWriter out)
+      throws SQLException {
+    List<Fault> warnings = Faults.warnings(held.statement.getWarnings());
+    List<Column> columns = rows == null ? List.of() : Columns.of(rows.getMetaData(), padded);
+    ResultSet keys = wantsKeys ? held.statement.getGeneratedKeys() : null;
+    List<Column> keyColumns = keys == null ? List.of() : Columns.of(keys.getMetaData(), padded);
+    RowSource source = rows == null ? null : cursor(held, rows, columns);
+    RowSource keySource = keys == null ? null : cursor(held, keys, keyColumns);
+    out.begin(MessageType.RESULT);
+    out.u8(
+        (counts == null ? 0 : Result.COUNTS)
+            | (source == null ? 0 : Result.ROWS)
+            | (keySource == null ? 0 : Result.KEYS)
+            | (warnings.isEmpty() ? 0 : Result.WARNINGS));
+    out.i64(count);
+    if (counts != null) {
+      out.varint(counts.length);
+      for (long one : counts) {
+        out.i64(one);
+      }
+    }
+    if (source != null && rows != null) {
+      out.i32(rows.getType());
+      columns(held, columns, out);
+      source.batch(out);
+    }
+    if (keySource != null && keys != null) {
+      out.i32(keys.getType());
+      told(keyColumns, out);
+      keySource.batch(out);
+    }
+    if (!warnings.isEmpty()) {
+      out.varint(warnings.size());
+      warnings.forEach(warning -> warning.write(out));
+    }
+    out.end();
+    return source != null && !source.ended() ? source : null;
+  }
+
+  private RowSource cursor(@Nullable Held held, ResultSet rows, List<Column> columns)
+      throws SQLException {
+    if (cursors.size() >= MOST_CURSORS) {
+      throw Codes.tooMany("results", MOST_CURSORS);
+    }
+    int number = ++lastCursor;
+    int fetchSize = held == null ? 0 : held.statement.getFetchSize();
+    RowSource source = new RowSource(number, rows, columns, fetchSize, answers);
+    cursors.put(number, source);
+    if (held != null) {
+      held.cursors.add(number);
+    }
+    return source;
+  }
+
+  /** Tells the columns, unless they are those that were told last. */
+  private void columns(Held held, List<Column> columns, WireWriter out) {
+    scratch.clear();
+    columns.forEach(column -> column.write(scratch));
+    boolean same =
+        scratch.size() == held.columns.length
+            && held.columns.length > 0
+            && Arrays.equals(
+                scratch.bytes(), 0, scratch.size(), held.columns, 0, held.columns.length);
+    if (same) {
+      out.bool(false);
+      return;
+    }
+    held.columns = Arrays.copyOf(scratch.bytes(), scratch.size());
+    told(columns, out);
+  }
+
+  private static void told(List<Column> columns, WireWriter out) {
+    out.bool(true);
+    out.varint(columns.size());
+    columns.forEach(column -> column.write(out));
+  }
+
+  /** A result set that came as a value: its first rows, and a cursor for the rest. */
+  private Object listing(ResultSet rows) throws SQLException {
+    List<Column> columns = Columns.of(rows.getMetaData(), padded);
+    RowSource source = cursor(null, rows, columns);
+    WireWriter own = new WireWriter();
+    source.batch(own);
+    try {
+      WireReader in = new WireReader(own.bytes(), 0, own.size());
+      Rows first = (Rows) MessageType.ROWS.read(in);
+      return new Cursor(rows.getType(), columns, first);
+    } catch (ProtocolException e) {
+      throw failed(e);
+    }
+  }
+
+  @Nullable RowSource source(int cursor) {
+    return cursors.get(cursor);
+  }
+
+  @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
+  void call(Call request, Streams streams, WireWriter out) throws SQLException, IOException {
+    Method method = Calls.method(request.method());
+    Object on = receiver(method, request.statement());
+    @Nullable Object[] given = arguments.of(method, request.arguments(), streams);
+    @Nullable Object answer = answers.value(invoke(method, on, given));
+    if (on instanceof CallableStatement call && method.getName().startsWith("get")) {
+      answer = new @Nullable Object[] {answer, call.wasNull()};
+    }
+    if (on == connection && endsTransaction(method.getName(), given.length)) {
+      answers.transactionEnded();
+    }
+    out.message(new Value(answer));
+  }
+
+  private static boolean endsTransaction(String name, int arguments) {
+    return (name.equals("commit") || name.equals("rollback")) && arguments == 0;
+  }
+
+  private Object receiver(Method method, int statement) throws SQLException, ProtocolException {
+    Class<?> type = method.getDeclaringClass();
+    if (type == Connection.class) {
+      return connection;
+    }
+    if (type == DatabaseMetaData.class) {
+      DatabaseMetaData known = metaData;
+      if (known == null) {
+        known = connection.getMetaData();
+        metaData = known;
+      }
+      return known;
+    }
+    Statement on = held(statement, null).statement;
+    if (!type.isInstance(on)) {
+      throw new ProtocolException(
+          method.getName() + " on another statement", "it has no such method");
+    }
+    return on;
+  }
+
+  void describe(Describe request, WireWriter out) throws SQLException {
+    Object answer =
+        switch (request.what()) {
+          case STATEMENT -> columns(Making.prepared(held(request.number(), request.definition())));
+          case PARAMETERS ->
+              Columns.parameters(
+                  Making.prepared(held(request.number(), request.definition()))
+                      .getParameterMetaData());
+          case CURSOR -> columns(request.number());
+          case MADE -> made(request);
+        };
+    out.message(new Value(answer));
+  }
+
+  private @Nullable Object made(Describe request) throws SQLException {
+    held(request.number(), request.definition());
+    return null;
+  }
+
+  private Object columns(int cursor) throws SQLException {
+    RowSource source = cursors.get(cursor);
+    if (source == null) {
+      throw Codes.unknown("cursor", cursor);
+    }
+    return Columns.details(source.rows().getMetaData());
+  }
+
+  private @Nullable Object columns(PreparedStatement of) throws SQLException {
+    ResultSetMetaData about = of.getMetaData();
+    if (about == null) {
+      return null;
+    }
+    Rows none = new Rows(0, true, 0, new byte[0], null, List.of());
+    return new Object[] {
+      new Cursor(ResultSet.TYPE_FORWARD_ONLY, Columns.of(about, padded), none),
+      Columns.details(about)
+    };
+  }
+
+  Object piece(int lob, long position, int length) throws SQLException {
+    return answers.piece(lob, position, length);
+  }
+
+  void release(Release request) throws SQLException {
+    for (int number : request.numbers()) {
+      switch (request.what()) {
+        case STATEMENT -> {
+          Held held = statements.remove(number);
+          if (held != null) {
+            closeCursors(held);
+            held.close();
+          }
+        }
+        case CURSOR -> {
+          RowSource source = cursors.remove(number);
+          if (source != null) {
+            statements.values().forEach(held -> held.cursors.remove((Integer) number));
+            source.close();
+          }
+        }
+        case LOB -> answers.release(number);
+      }
+    }
+  }
+
+  /** From any thread, while the session's executes. */
+  void cancel(int statement) throws SQLException {
+    Held held = statements.get(statement);
+    if (held != null) {
+      held.statement.cancel();
+    }
+  }
+
+  List<Integer> open() {
+    return new ArrayList<>(statements.keySet());
+  }
+
+  /** Closes what is open, as far as that goes: the connection may be lost. */
+  void close() {
+    for (Held held : statements.values()) {
+      try {
+        held.close();
+      } catch (SQLException e) {
+        log.debug("A statement of a lost connection.", e);
+      }
+    }
+    statements.clear();
+    cursors.clear();
+    answers.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.sallyport.jdbc;
+
+import io.sallyport.api.AccessBroker;
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Endpoint;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Governs connections that a gateway has opened itself, such as those of its pools: the same driver
+ * as in an application's own process, with the placement {@code gateway}. Thread-safe.
+ */
+public final class GatewayConnections implements AutoCloseable {
+  private final Connector connector = new Connector();
+
+  /** With no catalog known yet; what is learnt of one serves all connections of its account. */
+  public GatewayConnections() {}
+
+  /**
+   * Connects to a database with its own driver: its properties checked against the allow-list, and
+   * those pinned that must be.
+   *
+   * @throws SQLException in words that name neither account nor address
+   */
+  public Connection vendor(Endpoint endpoint) throws SQLException {
+    return connector.vendorConnection(endpoint);
+  }
+
+  /**
+   * Governs a connection for one caller.
+   *
+   * @param vendor a connection that {@link #vendor} has made, or of a pool over such ones, with
+   *     nothing of a former session left in it; it is not closed
+   * @param url the database's URL, by which the dialect is known
+   * @param catalog names the catalog: connections of one name share what is known of it
+   * @return a connection whose close records every outcome that is open, and leaves the vendor's
+   * @throws SallyportAccessDeniedException when the caller may open no session
+   * @throws SQLException when the catalog cannot be read, or a setting of the session makes texts
+   *     mean something else than the analysis reads
+   */
+  public Connection govern(
+      Connection vendor,
+      String url,
+      String catalog,
+      AccessBroker broker,
+      Caller caller,
+      Target target)
+      throws SQLException {
+    PepCapabilities capabilities =
+        new PepCapabilities("gateway", SqlExplainer.capabilities().obligations());
+    Sessions sessions = new Sessions(broker, target, caller, capabilities);
+    sessions.current();
+    Link link = connector.govern(vendor, url, catalog, broker, sessions);
+    return new GovernedConnection(link, link::abandon);
+  }
+
+  /** The exception of a refusal that was made before a connection was there. */
+  public static SQLException refused(AccessDeniedException denied) {
+    return new SallyportAccessDeniedException(denied.reason());
+  }
+
+  /** The exception of a refusal. */
+  public static SQLException refused(Reason reason) {
+    return new SallyportAccessDeniedException(reason);
+  }
+
+  /** Lets go of the catalogs. Connections that are open go on. */
+  @Override
+  public void close() {
+    connector.close();
+  }
+}
