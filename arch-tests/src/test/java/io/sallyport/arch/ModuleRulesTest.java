@@ -157,6 +157,7 @@ final class ModuleRulesTest {
                   "com.nimbusds.jose..",
                   "com.nimbusds.jwt..",
                   "com.zaxxer.hikari..",
+                  "io.sallyport.audit.journal",
                   "org.flywaydb.core..",
                   LOG)),
           Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..", LOG)),
@@ -200,6 +201,7 @@ final class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.sallyport.gateway",
+            "io.sallyport.gateway.console..",
             "io.sallyport.gateway.control..",
             "io.sallyport.gateway.identity..",
             "io.sallyport.gateway.store..",

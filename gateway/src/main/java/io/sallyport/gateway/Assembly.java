@@ -2,6 +2,7 @@ package io.sallyport.gateway;
 
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.control.ControlDoor;
 import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.door.DoorFactory;
@@ -13,6 +14,7 @@ import io.sallyport.gateway.store.StoreException;
 import io.sallyport.gateway.tls.ServerTls;
 import io.sallyport.gateway.tls.TlsException;
 import io.sallyport.gateway.upstream.UpstreamSettings;
+import io.sallyport.policy.rules.AuditSettings;
 import io.sallyport.policy.rules.GatewaySettings;
 import io.sallyport.policy.rules.SallyportFile;
 import java.net.InetAddress;
@@ -48,7 +50,8 @@ final class Assembly {
   }
 
   private Gateway.Running assembled() throws ConfigurationException {
-    GatewaySettings settings = settings(SallyportFile.read(wanted.config));
+    SallyportFile file = SallyportFile.read(wanted.config);
+    GatewaySettings settings = settings(file);
     ServerTls tls = tls(settings);
     EmbeddedBroker.Builder builder =
         EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
@@ -68,6 +71,7 @@ final class Assembly {
     } catch (StoreException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
+    DoorFactory console = console(settings, file.audit(), broker, authentication, store);
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
@@ -76,7 +80,11 @@ final class Assembly {
         new ControlOperations(broker, store, authentication, sessions, services, tls, clock);
     Doors doors =
         new Doors(
-            kinds(operations, settings, tls), settings, tls.tls(), folder(), wanted.development);
+            kinds(console, operations, settings, tls),
+            settings,
+            tls.tls(),
+            folder(),
+            wanted.development);
     return new RunningGateway(
         doors.open(services),
         tls,
@@ -92,8 +100,10 @@ final class Assembly {
   }
 
   /** Every kind of front end that this build has; of two with one name the later is used. */
-  private List<DoorFactory> kinds(Operations operations, GatewaySettings settings, ServerTls tls) {
+  private List<DoorFactory> kinds(
+      DoorFactory console, Operations operations, GatewaySettings settings, ServerTls tls) {
     List<DoorFactory> kinds = new ArrayList<>();
+    kinds.add(console);
     kinds.add(
         ControlDoor.factory(
             operations,
@@ -117,6 +127,23 @@ final class Assembly {
         tls.onChange(listener);
       }
     };
+  }
+
+  private DoorFactory console(
+      GatewaySettings settings,
+      AuditSettings audit,
+      EmbeddedBroker broker,
+      Authentication authentication,
+      Store store) {
+    Path journal = audit.journal();
+    return ConsoleDoor.factory(
+        new ConsoleView(
+            wanted.config,
+            folder().resolve(journal == null ? Path.of("audit") : journal),
+            settings.identity().admins(),
+            broker,
+            authentication,
+            new Administration(store, clock)));
   }
 
   private Path folder() {

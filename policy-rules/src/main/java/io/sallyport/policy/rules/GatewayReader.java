@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class GatewayReader {
   static final List<String> KEYS =
       List.of("listeners", "tls", "identity", "store", "limits", "upstream");
-  static final List<String> LISTENERS = List.of("jdbc", "ssh", "http", "control");
+  static final List<String> LISTENERS = List.of("jdbc", "ssh", "http", "control", "console");
   static final List<String> LISTENER_KEYS = List.of("host", "port");
   static final List<String> TLS_KEYS = List.of("certificate", "key", "clients");
   static final List<String> IDENTITY_KEYS = List.of("tokens", "oidc", "certificates", "admins");

@@ -1,0 +1,87 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { get } from './api.js';
+
+/** Loads a path, again when it changes, and every so many milliseconds while the page is seen. */
+export function useData(path, every) {
+  const [state, set] = useState({ data: null, problem: null });
+  const asked = useRef(0);
+  const load = useCallback(async () => {
+    const mine = ++asked.current;
+    try {
+      const data = await get(path);
+      if (mine === asked.current) set({ data, problem: null });
+    } catch (problem) {
+      if (problem.status === 401) window.dispatchEvent(new Event('signed-out'));
+      if (mine === asked.current) set((before) => ({ data: before.data, problem }));
+    }
+  }, [path]);
+  useEffect(() => {
+    load();
+    if (!every) return undefined;
+    const timer = setInterval(() => document.visibilityState === 'visible' && load(), every);
+    return () => clearInterval(timer);
+  }, [load, every]);
+  return { ...state, load };
+}
+
+export const Problem = ({ problem }) =>
+  problem && (
+    <p class="problem" role="alert">
+      {problem.code && <strong>{problem.code} </strong>}
+      {problem.message}
+    </p>
+  );
+
+export const Empty = ({ children }) => <p class="empty">{children}</p>;
+
+export const Verdict = ({ call }) => {
+  if (call.verdict === 'deny') return <span class="tag deny">refused</span>;
+  if (call.status === 'failed') return <span class="tag warn">failed</span>;
+  if (call.status === 'refused') return <span class="tag deny">cut</span>;
+  if (!call.status) return <span class="tag open">open</span>;
+  return <span class="tag permit">done</span>;
+};
+
+/** A question before something that cannot be undone; the safe answer has the focus. */
+export function Confirm({ title, children, action, onDone }) {
+  const dialog = useRef(null);
+  useLayoutEffect(() => dialog.current.showModal(), []);
+  return (
+    <dialog ref={dialog} aria-labelledby="confirm-title" onClose={() => onDone(dialog.current.returnValue === 'yes')}>
+      <form method="dialog">
+        <h2 id="confirm-title">{title}</h2>
+        {children}
+        <p class="buttons">
+          <button value="no" autofocus>
+            Keep
+          </button>
+          <button value="yes" class="danger">
+            {action}
+          </button>
+        </p>
+      </form>
+    </dialog>
+  );
+}
+
+export function Page({ title, hint, tools, children }) {
+  const heading = useRef(null);
+  useEffect(() => {
+    document.title = `${title} · Sallyport`;
+    heading.current.focus();
+  }, [title]);
+  return (
+    <main id="main">
+      <header class="page-head">
+        <div>
+          <h1 ref={heading} tabindex="-1">
+            {title}
+          </h1>
+          {hint && <p class="hint">{hint}</p>}
+        </div>
+        {tools && <div class="tools">{tools}</div>}
+      </header>
+      {children}
+    </main>
+  );
+}

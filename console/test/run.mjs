@@ -1,0 +1,163 @@
+// Walks through the console in a real browser as a person does, looks for accessibility problems on
+// every page in every dress, and takes the pictures of docs/console.md.
+// Usage: node run.mjs URL TOKEN PICTURES-OR-'-'
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const [url, token, pictures] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const outside = [];
+const errors = [];
+
+async function open(width, height, dark) {
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('request', (request) => {
+    const to = request.url();
+    if (!to.startsWith(url) && !to.startsWith('data:')) outside.push(to);
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  // A refused sign-in is reported as a failed resource; anything else on the console is a fault.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (401|403)/.test(message.text())) errors.push(message.text());
+  });
+  return page;
+}
+
+async function signIn(page) {
+  await page.goto(url);
+  await page.getByLabel('Token', { exact: true }).fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+async function checked(page, what) {
+  // axe is put in by the test's own channel: the page's policy would not let it in otherwise.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const bad = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
+  assert.deepEqual(
+    bad.map((one) => `${one.id}: ${one.nodes.map((node) => node.target + ' ' + node.failureSummary).join('; ')}`),
+    [],
+    `accessibility of ${what}`,
+  );
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
+}
+
+const SHOWN = ['overview-light', 'audit-dark', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
+
+async function picture(page, name) {
+  if (pictures !== '-' && SHOWN.includes(name)) await page.screenshot({ path: `${pictures}/${name}.png` });
+}
+
+async function flow(page) {
+  await page.goto(url);
+  await checked(page, 'sign-in');
+  await page.getByLabel('Token', { exact: true }).fill('spt_guessed');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await signIn(page);
+
+  // By keys alone: to the audit trail, a search, a call, its details, and out again.
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.getByRole('heading', { name: 'Audit' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('card');
+  await page.getByText(/ of the last 500 calls/).waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll('button.row')].every((row) => row.textContent.includes('card')));
+  await page.keyboard.press('Tab');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('heading', { name: 'Executed' }).waitFor();
+  assert.match(await page.locator('.details').innerText(), /CAST\('\*\*\*' AS text\)/);
+  await page.keyboard.press('Escape');
+  await page.locator('.details').waitFor({ state: 'detached' });
+
+  // A live session is ended, after a question whose safe answer has the focus.
+  await page.goto(url + '#/sessions');
+  const session = page.locator('.session').first();
+  await session.waitFor();
+  await session.getByRole('button', { name: /End the session/ }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Keep');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.session').count(), 2);
+  await session.getByRole('button', { name: /End the session/ }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.session').length === 1);
+
+  // A token is made, shown once, and revoked.
+  await page.goto(url + '#/tokens');
+  await page.getByLabel('What for').fill('nightly job');
+  await page.getByLabel('Subject').fill('robot');
+  await page.getByLabel('Groups, with commas').fill('agents');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const secret = await page.locator('.secret').innerText();
+  assert.ok(secret.length > 30);
+  await page.getByRole('button', { name: 'Done' }).click();
+  assert.ok(!(await page.content()).includes(secret), 'the token is shown once');
+  await page.getByRole('button', { name: 'Revoke nightly job' }).click();
+  await page.getByRole('button', { name: 'Revoke it' }).click();
+  await page.getByRole('cell', { name: 'nightly job', exact: true }).waitFor({ state: 'detached' });
+
+  // Nothing of a signed-in page stays after signing out.
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Token', { exact: true }).waitFor();
+  assert.ok(!(await page.content()).includes('shop'));
+}
+
+async function looks(page, dress) {
+  await signIn(page);
+  await page.locator('.bar').first().waitFor();
+  await page.waitForFunction(() => Number(document.querySelector('.figure .value').textContent) > 400);
+  await checked(page, `overview, ${dress}`);
+  await picture(page, `overview-${dress}`);
+  await page.goto(url + '#/audit?text=card');
+  await page.locator('button.row').first().click();
+  await page.getByRole('heading', { name: 'Executed' }).waitFor();
+  await checked(page, `audit, ${dress}`);
+  await picture(page, `audit-${dress}`);
+  await page.goto(url + '#/audit?verdict=deny');
+  await page.locator('button.row').first().waitFor();
+  await checked(page, `audit list, ${dress}`);
+  await picture(page, `refused-${dress}`);
+  for (const name of ['sessions', 'policy', 'tokens']) {
+    await page.goto(`${url}#/${name}`);
+    await page.locator({ sessions: '.session', policy: '.reach tbody tr', tokens: 'tbody tr' }[name]).first().waitFor();
+    await checked(page, `${name}, ${dress}`);
+    await picture(page, `${name}-${dress}`);
+  }
+}
+
+try {
+  const wide = await open(1280, 800, false);
+  const begun = Date.now();
+  await signIn(wide);
+  await wide.locator('.bar').first().waitFor();
+  console.log(`first page with its charts, from nothing: ${Date.now() - begun} ms`);
+  await wide.context().close();
+  await looks(await open(1280, 800, false), 'light');
+  await looks(await open(1280, 800, true), 'dark');
+  await looks(await open(380, 780, false), 'phone');
+  await flow(await open(1280, 800, false));
+  assert.deepEqual(outside, [], 'requests to elsewhere');
+  assert.deepEqual(errors, [], 'errors in the browser');
+  console.log('the console works');
+} finally {
+  await browser.close();
+}

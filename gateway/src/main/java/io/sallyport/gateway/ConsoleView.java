@@ -1,0 +1,128 @@
+package io.sallyport.gateway;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Caller;
+import io.sallyport.api.ConfigurationException;
+import io.sallyport.api.Target;
+import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.console.ConsoleData;
+import io.sallyport.gateway.door.Login;
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.store.SessionRow;
+import io.sallyport.gateway.store.StoreException;
+import io.sallyport.gateway.store.TokenRow;
+import io.sallyport.policy.rules.SallyportFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the console sees of this gateway. Thread-safe. */
+final class ConsoleView implements ConsoleData {
+  private final Path config;
+  private final Path journal;
+  private final Set<String> admins;
+  private final EmbeddedBroker broker;
+  private final Authentication authentication;
+  private final Administration administration;
+  private volatile Rules seen;
+
+  ConsoleView(
+      Path config,
+      Path journal,
+      Set<String> admins,
+      EmbeddedBroker broker,
+      Authentication authentication,
+      Administration administration) {
+    this.config = config;
+    this.journal = journal;
+    this.admins = Set.copyOf(admins);
+    this.broker = broker;
+    this.authentication = authentication;
+    this.administration = administration;
+    this.seen = new Rules(name(), "", broker.version(), null, Map.of());
+  }
+
+  @Override
+  public Set<String> admins() {
+    return admins;
+  }
+
+  @Override
+  public void check(Login login) throws AccessDeniedException {
+    authentication.check(login);
+  }
+
+  @Override
+  public Path journal() {
+    return journal;
+  }
+
+  /**
+   * A text that cannot be used is not shown but the one of before: it may hold the very secret that
+   * it was refused for.
+   */
+  @Override
+  public Rules rules() {
+    Rules before = seen;
+    String problem = null;
+    try {
+      String text = Files.readString(config);
+      if (!text.equals(before.text())) {
+        SallyportFile file = SallyportFile.parse(name(), text);
+        before = new Rules(name(), text, file.version(), null, kinds(file));
+        seen = before;
+      }
+    } catch (ConfigurationException e) {
+      problem = String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      problem = "The file cannot be read.";
+    }
+    return new Rules(name(), before.text(), broker.version(), problem, before.targets());
+  }
+
+  private static Map<String, String> kinds(SallyportFile file) {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    file.targets()
+        .forEach((name, target) -> kinds.put(name, target.kind() == null ? "" : target.kind()));
+    return kinds;
+  }
+
+  private String name() {
+    return String.valueOf(config.getFileName());
+  }
+
+  @Override
+  public boolean reaches(Caller caller, Target target) {
+    return broker.reaches(caller, target);
+  }
+
+  @Override
+  public List<SessionRow> sessions() throws StoreException {
+    return administration.sessions();
+  }
+
+  @Override
+  public void endSession(String id, String by) throws StoreException {
+    administration.endSession(id, by);
+  }
+
+  @Override
+  public List<TokenRow> tokens() throws StoreException {
+    return administration.tokens();
+  }
+
+  @Override
+  public ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException {
+    return administration.createToken(wanted, by);
+  }
+
+  @Override
+  public boolean revokeToken(String id, String by) throws StoreException {
+    return administration.revokeToken(id, by);
+  }
+}

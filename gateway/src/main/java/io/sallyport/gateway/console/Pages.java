@@ -1,0 +1,210 @@
+package io.sallyport.gateway.console;
+
+import io.sallyport.api.Attributes;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Secret;
+import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.store.SessionRow;
+import io.sallyport.gateway.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the pages show and what is done on them. Thread-safe. */
+final class Pages {
+  private static final Logger log = LoggerFactory.getLogger(Pages.class);
+  private static final int MOST = 1_000;
+  private static final int MOST_SUBJECTS = 100;
+
+  private final ConsoleData data;
+  private final CallLog calls;
+  private final Clock clock;
+
+  Pages(ConsoleData data, CallLog calls, Clock clock) {
+    this.data = data;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  Reply overview(Function<String, @Nullable String> query) throws StoreException {
+    int hours = number(query.apply("hours"), 1, 24);
+    Map<String, Object> shown =
+        new LinkedHashMap<>(Overview.of(calls, Duration.ofHours(hours), clock.instant()));
+    shown.put("sessions", data.sessions().size());
+    Shown.put(shown, "configurationProblem", data.rules().problem());
+    return Reply.good(shown);
+  }
+
+  Reply calls(Function<String, @Nullable String> query) {
+    int limit = number(query.apply("limit"), 50, MOST);
+    CallLog.Found found = calls.search(wanted(query), limit);
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("calls", found.calls().stream().map(Shown::call).toList());
+    shown.put("found", found.found());
+    shown.put("searched", found.searched());
+    return Reply.good(shown);
+  }
+
+  private static Predicate<Call> wanted(Function<String, @Nullable String> query) {
+    String verdict = lower(query.apply("verdict"));
+    String subject = lower(query.apply("subject"));
+    String target = lower(query.apply("target"));
+    String code = lower(query.apply("code"));
+    List<String> words = List.of(lower(query.apply("text")).split("\\s+"));
+    return call ->
+        (verdict.isEmpty() || verdict.equals(call.permitted ? "permit" : "deny"))
+            && holds(call.subject, subject)
+            && holds(call.target, target)
+            && holds(call.code, code)
+            && words.stream().allMatch(word -> holds(call.text, word) || call.rules.contains(word));
+  }
+
+  private static boolean holds(@Nullable String text, String wanted) {
+    return wanted.isEmpty() || (text != null && text.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private static String lower(@Nullable String text) {
+    return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static int number(@Nullable String text, int otherwise, int most) {
+    return text != null && text.matches("[1-9]\\d{0,5}")
+        ? Math.min(most, Integer.parseInt(text))
+        : otherwise;
+  }
+
+  Reply call(String session, String exchange) {
+    Call call =
+        exchange.matches("\\d{1,18}") ? calls.find(session, Long.parseLong(exchange)) : null;
+    if (call == null) {
+      return Reply.missing();
+    }
+    try {
+      return Reply.good(Shown.details(call.place.entry()));
+    } catch (IOException e) {
+      log.info("A record of the journal is not there any more.", e);
+      return Reply.missing();
+    }
+  }
+
+  Reply sessions() throws StoreException {
+    return Reply.good(Map.of("sessions", data.sessions().stream().map(Shown::session).toList()));
+  }
+
+  Reply endSession(String id, String by) throws StoreException {
+    if (data.sessions().stream().map(SessionRow::id).noneMatch(id::equals)) {
+      return Reply.missing();
+    }
+    data.endSession(id, by);
+    log.info("'{}' has ended session {} on the console.", by, id);
+    return Reply.done();
+  }
+
+  Reply policy() {
+    ConsoleData.Rules rules = data.rules();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("file", rules.file());
+    shown.put("text", rules.text());
+    shown.put("version", rules.version());
+    Shown.put(shown, "problem", rules.problem());
+    TreeMap<String, String> targets = new TreeMap<>(rules.targets());
+    List<Map<String, String>> listed = new ArrayList<>();
+    targets.forEach((name, kind) -> listed.add(Map.of("name", name, "kind", kind)));
+    shown.put("targets", listed);
+    shown.put("reach", reach(List.copyOf(targets.keySet())));
+    return Reply.good(shown);
+  }
+
+  /** For everyone seen lately, with the groups that they last had: what they reach. */
+  private List<Map<String, Object>> reach(List<String> targets) {
+    Map<String, List<String>> seen = new TreeMap<>();
+    for (Call call : calls.search(any -> true, MOST).calls()) {
+      if (seen.size() < MOST_SUBJECTS) {
+        seen.putIfAbsent(call.subject, call.groups);
+      }
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    seen.forEach(
+        (subject, groups) -> {
+          Caller caller = Caller.of(new Subject(subject, Set.copyOf(groups), Attributes.none()));
+          List<String> reached =
+              targets.stream().filter(name -> data.reaches(caller, new Target(name))).toList();
+          rows.add(Shown.reach(subject, groups, reached));
+        });
+    return rows;
+  }
+
+  Reply tokens() throws StoreException {
+    return Reply.good(Map.of("tokens", data.tokens().stream().map(Shown::token).toList()));
+  }
+
+  Reply createToken(Map<String, Object> body, String by) throws StoreException {
+    String name = text(body, "name");
+    String subject = text(body, "subject");
+    Instant expires = time(body.get("expires"));
+    if (name == null || subject == null || expires == null) {
+      return Reply.problem(
+          400, "SP-7505", "A token needs a name, a subject and a time at which it ends.");
+    }
+    ApiTokens.Made made =
+        data.createToken(
+            new ApiTokens.Wanted(name, subject, null, groups(body.get("groups")), expires), by);
+    log.info("'{}' has made token {} on the console.", by, made.row().id());
+    Map<String, Object> shown = new LinkedHashMap<>(Shown.token(made.row()));
+    try (Secret token = made.text()) {
+      shown.put("token", token.use(String::new));
+    }
+    return new Reply(201, shown);
+  }
+
+  Reply revokeToken(String id, String by) throws StoreException {
+    if (!data.revokeToken(id, by)) {
+      return Reply.missing();
+    }
+    log.info("'{}' has revoked token {} on the console.", by, id);
+    return Reply.done();
+  }
+
+  private static @Nullable String text(Map<String, Object> body, String key) {
+    return body.get(key) instanceof String text && !text.isBlank() && text.length() <= 200
+        ? text.strip()
+        : null;
+  }
+
+  private static Set<String> groups(@Nullable Object value) {
+    Set<String> groups = new LinkedHashSet<>();
+    if (value instanceof List<?> list) {
+      for (Object one : list) {
+        if (one instanceof String group && !group.isBlank()) {
+          groups.add(group.strip());
+        }
+      }
+    }
+    return groups;
+  }
+
+  private static @Nullable Instant time(@Nullable Object value) {
+    try {
+      return value instanceof String text ? Instant.parse(text) : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.sallyport.gateway.console;
+
+import io.sallyport.audit.journal.JournalEntry;
+import io.sallyport.gateway.store.SessionRow;
+import io.sallyport.gateway.store.TokenRow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Rows and calls as JSON objects; a token's hash and values of calls are not shown. */
+final class Shown {
+  private Shown() {}
+
+  static Map<String, Object> call(Call call) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "time", call.time);
+    put(shown, "session", call.session);
+    put(shown, "exchange", call.exchange);
+    put(shown, "subject", call.subject);
+    put(shown, "actor", call.actor);
+    put(shown, "purpose", call.purpose);
+    put(shown, "target", call.target);
+    put(shown, "verdict", call.permitted ? "permit" : "deny");
+    put(shown, "code", call.code);
+    put(shown, "message", call.message);
+    put(shown, "remedy", call.remedy);
+    put(shown, "rules", call.rules);
+    put(shown, "text", call.text);
+    put(shown, "status", call.status);
+    put(shown, "took", call.tookMicros);
+    put(shown, "rows", call.rows);
+    put(shown, "affected", call.affected);
+    return shown;
+  }
+
+  static Map<String, Object> details(JournalEntry entry) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "canonical", entry.canonical());
+    put(shown, "accesses", entry.accesses().stream().distinct().toList());
+    put(shown, "obligations", entry.obligations().stream().map(Shown::obligation).toList());
+    return shown;
+  }
+
+  private static String obligation(Map<String, @Nullable Object> obligation) {
+    Map<String, @Nullable Object> rest = new TreeMap<>(obligation);
+    StringBuilder text = new StringBuilder(String.valueOf(rest.remove("type")));
+    Object resource = rest.remove("resource");
+    Object field = rest.remove("field");
+    if (resource != null) {
+      text.append(' ').append(resource).append(field == null ? "" : "." + field);
+    }
+    rest.forEach((name, value) -> text.append(", ").append(name).append(' ').append(value));
+    return text.toString();
+  }
+
+  static Map<String, Object> session(SessionRow row) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "id", row.id());
+    put(shown, "door", row.door());
+    put(shown, "subject", row.subject());
+    put(shown, "actor", row.actor());
+    put(shown, "target", row.target());
+    put(shown, "peer", row.peer());
+    put(shown, "started", row.started());
+    put(shown, "expires", row.expires());
+    return shown;
+  }
+
+  static Map<String, Object> token(TokenRow row) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "id", row.id());
+    put(shown, "name", row.name());
+    put(shown, "subject", row.subject());
+    put(shown, "groups", row.groups().stream().sorted().toList());
+    put(shown, "created", row.created());
+    put(shown, "createdBy", row.createdBy());
+    put(shown, "expires", row.expires());
+    return shown;
+  }
+
+  static Map<String, Object> reach(String subject, List<String> groups, List<String> targets) {
+    return Map.of("subject", subject, "groups", groups, "targets", targets);
+  }
+
+  static void put(Map<String, Object> into, String key, @Nullable Object value) {
+    if (value instanceof Instant instant) {
+      into.put(key, instant.toString());
+    } else if (value != null) {
+      into.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sallyport.gateway.identity.ApiTokens;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console in a real browser: {@code console/test/run.mjs} walks through it. With {@code
+ * -Dsallyport.docs=write} it takes the pictures of docs/console.md anew.
+ */
+@Timeout(300)
+final class ConsoleBrowserTest {
+  private static final Path CONSOLE = Path.of("../console").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  @Test
+  void aPersonFindsTheWayByMouseAndKeysWideNarrowLightAndDark() throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/usr/bin/chromium")),
+        "Chromium is missing: apt-get install chromium");
+    assumeTrue(
+        Files.isDirectory(CONSOLE.resolve("node_modules/playwright-core")),
+        "playwright-core is missing: npm ci in console/");
+    Path config = Files.writeString(folder.resolve("sallyport.yaml"), ConsoleTest.FILE);
+    ConsoleDay.write(folder.resolve("audit"), 500, Instant.now());
+    try (Gateway gateway =
+            Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
+        Client alice = new Client(gateway.address("jdbc"), gateway.fingerprint());
+        Client bot = new Client(gateway.address("jdbc"), gateway.fingerprint())) {
+      alice.say(token(gateway, "alice", "analysts", "reports"));
+      bot.say(token(gateway, "shop-bot", "agents", "tidying"));
+      String operator = token(gateway, "olga", "operators", "console");
+      String printed = run(gateway.address("console").getPort(), operator);
+      assertThat(printed).contains("the console works");
+    }
+  }
+
+  private static String token(Gateway gateway, String subject, String group, String what)
+      throws Exception {
+    Instant until = Instant.now().plus(Duration.ofDays(30));
+    var wanted = new ApiTokens.Wanted(what, subject, null, Set.of(group), until);
+    return gateway.administration().createToken(wanted, "setup").text().use(String::new);
+  }
+
+  private String run(int port, String token) throws Exception {
+    boolean write = "write".equals(System.getProperty("sallyport.docs"));
+    String pictures = write ? CONSOLE.resolve("../docs/console").normalize().toString() : "-";
+    Path out = folder.resolve("browser.txt");
+    Process process =
+        new ProcessBuilder(
+                "node", "test/run.mjs", "https://localhost:" + port + "/", token, pictures)
+            .directory(CONSOLE.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("the browser's walk ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String printed = Files.readString(out, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(printed).isZero();
+    System.out.print(printed);
+    return printed;
+  }
+}

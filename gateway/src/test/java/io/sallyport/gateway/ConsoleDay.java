@@ -1,0 +1,191 @@
+package io.sallyport.gateway;
+
+import io.sallyport.api.Access;
+import io.sallyport.api.Actor;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Durability;
+import io.sallyport.api.MaskKind;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Resource;
+import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
+import io.sallyport.audit.journal.Journal;
+import io.sallyport.audit.journal.JournalOptions;
+import io.sallyport.audit.spi.AuditEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A journal as an hour of work leaves it, always the same but for the time. */
+final class ConsoleDay {
+  private static final Target SHOP = new Target("shop");
+  private static final Resource CUSTOMERS =
+      new Resource("shop", "public.customers", Set.of("customers"), false);
+  private static final Resource ORDERS =
+      new Resource("shop", "public.orders", Set.of("orders"), false);
+  private static final Reason UNFILTERED =
+      new Reason(
+          "SP-2001",
+          "no-unfiltered-writes",
+          "The rule no-unfiltered-writes forbids this.",
+          "Add a WHERE clause that names the rows.");
+  private static final Reason NO_RULE =
+      new Reason(
+          "SP-2002",
+          null,
+          "No rule permits sql.select on shop/salaries.",
+          "Ask for a rule that names it.");
+  private static final Reason UNREAD =
+      new Reason(
+          "SP-1005",
+          null,
+          "The statement is not understood at 'FROM'.",
+          "Write it in a plainer form.");
+
+  private final Random random = new Random(4711);
+  private final Journal journal;
+
+  private ConsoleDay(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Writes that many calls, spread over the hour before now. */
+  static void write(Path directory, int calls, Instant now) throws Exception {
+    try (Journal journal = Journal.open(directory, JournalOptions.defaults())) {
+      ConsoleDay day = new ConsoleDay(journal);
+      for (int i = 0; i < calls; i++) {
+        double share = (i + 0.5) / calls;
+        Instant time = now.minus(Duration.ofSeconds((long) (3400 * (1 - share))));
+        day.call(i, time);
+      }
+    }
+  }
+
+  private void call(int i, Instant time) throws Exception {
+    String session = "0".repeat(20) + "%08x".formatted(i / 20);
+    Caller caller = caller((i / 20) % 4);
+    int kind = random.nextInt(100);
+    if (kind < 9) {
+      deny(session, i, time, caller, "DELETE FROM orders", ORDERS, "sql.delete", UNFILTERED);
+    } else if (kind < 13) {
+      deny(session, i, time, caller, "SELECT amount FROM salaries", ORDERS, "sql.select", NO_RULE);
+    } else if (kind < 15) {
+      deny(session, i, time, caller, "SELECT FROM WHERE", ORDERS, "sql.other", UNREAD);
+    } else if (kind < 55) {
+      permit(
+          session,
+          i,
+          time,
+          caller,
+          "SELECT id, name, email, card FROM customers WHERE id = ?",
+          "SELECT id, name, email, card FROM (SELECT \"id\", \"name\", CAST('***' AS text) AS \"email\","
+              + " CAST('***' AS text) AS \"card\" FROM \"public\".\"customers\") AS customers WHERE id = ?",
+          CUSTOMERS,
+          "sql.select",
+          List.of(
+              new Obligation.Mask(CUSTOMERS, "email", MaskKind.PARTIAL),
+              new Obligation.Mask(CUSTOMERS, "card", MaskKind.REDACT)));
+    } else if (kind < 85) {
+      String text =
+          "SELECT o.id, o.total FROM orders o WHERE o.status = 'open' ORDER BY o.id LIMIT 50";
+      permit(session, i, time, caller, text, text, ORDERS, "sql.select", List.of());
+    } else {
+      String text = "UPDATE orders SET status = 'sent' WHERE id = ?";
+      permit(session, i, time, caller, text, text, ORDERS, "sql.update", List.of());
+    }
+  }
+
+  private static Caller caller(int which) {
+    return switch (which) {
+      case 0 ->
+          new Caller(Subject.of("alice", "analysts"), Actor.of("report-agent"), "monthly report");
+      case 1 -> new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
+      case 2 -> Caller.of(Subject.of("bob", "analysts"));
+      default -> new Caller(Subject.of("intern", "guests"), Actor.of("chat"), null);
+    };
+  }
+
+  private void deny(
+      String session,
+      int i,
+      Instant time,
+      Caller caller,
+      String text,
+      Resource on,
+      String action,
+      Reason reason)
+      throws Exception {
+    journal.append(
+        new AuditEvent.Decided(
+            time,
+            session,
+            i + 1L,
+            caller,
+            SHOP,
+            text,
+            null,
+            Arguments.none(),
+            List.of(Access.of(action, on)),
+            false,
+            reason,
+            null,
+            reason.rule() == null ? List.of() : List.of(reason.rule()),
+            List.of(),
+            List.of(),
+            "a1",
+            null),
+        Durability.BUFFERED);
+  }
+
+  private void permit(
+      String session,
+      int i,
+      Instant time,
+      Caller caller,
+      String text,
+      String canonical,
+      Resource on,
+      String action,
+      List<Obligation> obligations)
+      throws Exception {
+    journal.append(
+        new AuditEvent.Decided(
+            time,
+            session,
+            i + 1L,
+            caller,
+            SHOP,
+            text,
+            canonical,
+            Arguments.none(),
+            List.of(Access.of(action, on)),
+            true,
+            null,
+            null,
+            List.of("analysts-read-shop"),
+            List.of(),
+            obligations,
+            "a1",
+            null),
+        Durability.BUFFERED);
+    long micros = 400 + (long) (Math.exp(random.nextGaussian() * 0.8) * 1500);
+    boolean failed = random.nextInt(40) == 0;
+    journal.append(
+        new AuditEvent.Finished(
+            time.plusNanos(micros * 1000),
+            session,
+            i + 1L,
+            failed ? AuditEvent.Status.FAILED : AuditEvent.Status.COMPLETED,
+            failed ? "57014" : null,
+            null,
+            Outcome.read(random.nextInt(50), 640, false),
+            Duration.ofNanos(micros * 1000)),
+        Durability.BUFFERED);
+  }
+}
