@@ -2,29 +2,29 @@ package io.sallyport.semantics.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Texts of up to one megabyte, each of the worst there is of its kind, cost in proportion to their
- * length: four times the text at most eight times the work, counted in this thread's own processor
- * time, since a clock on the wall tells of the machine's other work, too.
+ * length: four times the text at most eight times the work, counted in steps and in memory, which
+ * are the same however busy the machine is.
  */
 class HostileSizeTest {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int WHOLE = 1 << 20;
-  private static final int TRIES = 2;
-  private static final int LOOKS = 5;
-  private static final long MOST_LOOKS = 250;
-  private static final double NOISE_MILLIS = 15;
 
-  /** A second of work for one text would be a way to stall a pool. */
-  private static final double MOST_MILLIS = 1_000;
+  /** Far less than a second of work, which would be a way to stall a pool. */
+  private static final long MOST_STEPS = 20_000_000;
+
+  private static final long MOST_LOOKS = 250;
+  private static final long MOST_BYTES = 500_000_000;
 
   /**
    * What stands before, what is said again and again, and what stands behind, with how often at
@@ -199,39 +199,32 @@ class HostileSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"postgresql", "mysql", "h2"})
-  void noTextCostsMoreThanItsLength(String dialect) {
-    Shop shop = Shop.of(dialect);
+  void noTextCostsMoreThanItsLength(String dialect) throws ReflectiveOperationException {
+    UnaryOperator<String> reader = counting(dialect);
+    // What is made once, such as tables and patterns, is not this text's work.
+    SHAPES.forEach(shape -> decide(reader, shape.text(WHOLE / 64)));
     List<String> tooDear = new ArrayList<>();
-    double worst = 0;
+    Work worst = new Work(0, 0);
     String worstShape = "";
-    try (SqlAnalyzer analyzer = new SqlAnalyzer()) {
-      for (int warm = 0; warm < 1; warm++) {
-        SHAPES.forEach(shape -> decide(analyzer, shop, shape.text(WHOLE / 8)));
+    for (Shape shape : SHAPES) {
+      Work quarter = decide(reader, shape.text(WHOLE / 4));
+      Work whole = decide(reader, shape.text(WHOLE));
+      if (whole.dearBeside(quarter)) {
+        tooDear.add("%s: %s, a quarter %s".formatted(shape.name, whole, quarter));
       }
-      for (Shape shape : SHAPES) {
-        double whole = millis(analyzer, shop, shape.text(WHOLE));
-        double quarter = millis(analyzer, shop, shape.text(WHOLE / 4));
-        // Whatever else the machine did in that moment does not come again and again.
-        for (int look = 1; look < LOOKS && dear(whole, quarter); look++) {
-          whole = Math.min(whole, millis(analyzer, shop, shape.text(WHOLE)));
-        }
-        if (dear(whole, quarter)) {
-          tooDear.add("%s: %.1f ms, a quarter %.1f ms".formatted(shape.name, whole, quarter));
-        }
-        if (whole > worst) {
-          worst = whole;
-          worstShape = shape.name;
-        }
+      if (whole.steps > worst.steps) {
+        worst = whole;
+        worstShape = shape.name;
       }
     }
     System.out.printf(
-        Locale.ROOT, "%s: the dearest text is '%s' with %.1f ms%n", dialect, worstShape, worst);
+        Locale.ROOT, "%s: the dearest text is '%s' with %s%n", dialect, worstShape, worst);
     assertThat(tooDear).isEmpty();
   }
 
   /**
-   * Counted, not timed. A step of judging takes a quarter of a microsecond at most, a look at a
-   * token a hundredth: with 20,000 tokens at most a text is decided within 50 ms.
+   * A step of judging takes a quarter of a microsecond at most, a look at a token a hundredth: with
+   * 20,000 tokens at most a text is decided within 50 ms.
    */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql", "mysql", "h2"})
@@ -261,28 +254,39 @@ class HostileSizeTest {
     assertThat(tooDear).isEmpty();
   }
 
-  private static boolean dear(double whole, double quarter) {
-    return whole > 8 * quarter + NOISE_MILLIS || whole > MOST_MILLIS;
+  @SuppressWarnings("unchecked") // It is loaded beside us, and is what its source says.
+  private static UnaryOperator<String> counting(String dialect)
+      throws ReflectiveOperationException {
+    return (UnaryOperator<String>)
+        new Steps()
+            .loadClass(HostileText.class.getName())
+            .getConstructor(String.class)
+            .newInstance(dialect);
   }
 
-  private static double millis(SqlAnalyzer analyzer, Shop shop, String text) {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < TRIES; i++) {
-      long start = THREADS.getCurrentThreadCpuTime();
-      decide(analyzer, shop, text);
-      least = Math.min(least, THREADS.getCurrentThreadCpuTime() - start);
+  private static Work decide(UnaryOperator<String> reader, String text) {
+    long steps = Steps.taken;
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    String answer = reader.apply(text);
+    bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+    assertThat(answer).matches("Rewritten|Refused|SP-1[0-9]{3}").isNotEqualTo("SP-1012");
+    return new Work(Steps.taken - steps, bytes);
+  }
+
+  /**
+   * What one text cost: steps of our own and the parser's, and bytes of memory, copies included.
+   */
+  private record Work(long steps, long bytes) {
+    boolean dearBeside(Work quarter) {
+      return steps > 8 * quarter.steps + 100_000
+          || steps > MOST_STEPS
+          || bytes > 8 * quarter.bytes + (4 << 20)
+          || bytes > MOST_BYTES;
     }
-    return least / 1e6;
-  }
 
-  /** Decided means answered: rewritten for the masks that hold, or refused with a reason. */
-  private static void decide(SqlAnalyzer analyzer, Shop shop, String text) {
-    analyzer.close();
-    SqlAnalysis analysis = analyzer.analyze(text, shop.profile, shop.catalog);
-    if (analysis instanceof Understood understood) {
-      assertThat(understood.rewrite(shop.masks("full"))).isNotNull();
-    } else {
-      assertThat(((Unread) analysis).code()).startsWith("SP-1").isNotEqualTo("SP-1012");
+    @Override
+    public String toString() {
+      return "%,d steps, %,d bytes".formatted(steps, bytes);
     }
   }
 }
