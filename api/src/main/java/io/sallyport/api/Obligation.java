@@ -28,7 +28,9 @@ public sealed interface Obligation {
     /** {@link Record}; carried out by the kernel itself. */
     RECORD,
     /** {@link Recording}. */
-    RECORDING
+    RECORDING,
+    /** {@link BreakGlass}; carried out by the kernel itself. */
+    BREAK_GLASS
   }
 
   /**
@@ -190,6 +192,18 @@ public sealed interface Obligation {
     @Override
     public Type type() {
       return Type.RECORDING;
+    }
+  }
+
+  /**
+   * The call is permitted for an emergency: an alarm is on record before it is made.
+   *
+   * @param rule the rule that permits it
+   */
+  record BreakGlass(String rule) implements Obligation {
+    @Override
+    public Type type() {
+      return Type.BREAK_GLASS;
     }
   }
 }

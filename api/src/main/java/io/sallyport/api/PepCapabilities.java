@@ -15,7 +15,8 @@ import java.util.Set;
 public record PepCapabilities(String placement, Set<Obligation.Type> obligations, boolean waits) {
   /** Adds what the kernel carries out itself. */
   public PepCapabilities {
-    EnumSet<Obligation.Type> all = EnumSet.of(Obligation.Type.APPROVAL, Obligation.Type.RECORD);
+    EnumSet<Obligation.Type> all =
+        EnumSet.of(Obligation.Type.APPROVAL, Obligation.Type.RECORD, Obligation.Type.BREAK_GLASS);
     all.addAll(obligations);
     obligations = Set.copyOf(all);
   }

@@ -20,6 +20,7 @@ final class Obligations {
       case "detect" -> "detect %s in %s".formatted(obligation.get("detectors"), resource);
       case "approval" -> "approval by %s".formatted(obligation.get("by"));
       case "record" -> "record " + Records.text(obligation, "durability");
+      case "break_glass" -> "an alarm, since it is for emergencies";
       case "recording" -> "recorded, %s rows of each result".formatted(obligation.get("results"));
       default -> obligation.toString();
     };

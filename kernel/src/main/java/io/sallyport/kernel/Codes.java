@@ -214,6 +214,15 @@ final class Codes {
     return Reason.of("SP-2035", "Approvals could not be looked up or kept.", RETRY);
   }
 
+  static Reason glassBroken(String rule, Caller caller) {
+    return new Reason(
+        "SP-2052",
+        rule,
+        "'%s' makes a call that is for emergencies only, for: %s"
+            .formatted(caller.subject().id(), caller.purpose()),
+        "Look at what it did, and whether there was one.");
+  }
+
   static Reason budgetUsedUp(Budget budget, BudgetStore.UsedUp usedUp, long limit) {
     return Reason.of(
         "SP-2050",

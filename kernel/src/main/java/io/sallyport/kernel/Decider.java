@@ -72,6 +72,7 @@ final class Decider {
     }
     List<Obligation> forPep = new ArrayList<>();
     List<Obligation.Approval> approvals = new ArrayList<>();
+    List<String> emergencies = new ArrayList<>();
     Durability durability = floor;
     for (Obligation obligation : combiner.obligations()) {
       if (!can.obligations().contains(obligation.type())) {
@@ -82,6 +83,8 @@ final class Decider {
       } else if (obligation instanceof Obligation.Record record) {
         durability =
             record.durability().compareTo(durability) > 0 ? record.durability() : durability;
+      } else if (obligation instanceof Obligation.BreakGlass glass) {
+        emergencies.add(glass.rule());
       } else {
         forPep.add(obligation);
       }
@@ -94,7 +97,8 @@ final class Decider {
         approvals,
         durability,
         combiner.rules(),
-        combiner.observed());
+        combiner.observed(),
+        emergencies);
   }
 
   private static <C extends CanonicalOperation> C canonical(

@@ -94,6 +94,9 @@ final class KernelSession implements AccessSession {
         Approvals.Wait wait = new Approvals.Wait(can.waits(), asked, waiting, closed::get);
         approval = approve(number, policies, operation, arguments, verdict, wait);
       }
+      if (!verdict.emergencies().isEmpty()) {
+        emergency(verdict);
+      }
       record(
           decided(number, time, operation, arguments, policies, verdict, null, approval),
           verdict.durability());
@@ -217,6 +220,20 @@ final class KernelSession implements AccessSession {
 
   private Context context(Instant time) {
     return new Context(time, id, can.placement(), Attributes.none());
+  }
+
+  /** Loudly, and before the call: without this on record, too, it is not made. */
+  private void emergency(Verdict<?> verdict) throws Denial {
+    for (String rule : verdict.emergencies()) {
+      Reason used = Codes.glassBroken(rule, caller);
+      log.error("Emergency in session {}: {}", id, used);
+      try {
+        kernel.trail().before(new AuditEvent.Alarm(now(), id, used), verdict.durability());
+      } catch (AuditException e) {
+        log.error("A call is refused since its emergency cannot be recorded.", e);
+        throw new Denial(Codes.notRecorded(), e.toString());
+      }
+    }
   }
 
   private void record(Decided decision, Durability durability) throws Denial {

@@ -17,4 +17,5 @@ record Verdict<C extends CanonicalOperation>(
     List<Obligation.Approval> approvals,
     Durability durability,
     List<String> rules,
-    List<String> observed) {}
+    List<String> observed,
+    List<String> emergencies) {}

@@ -20,6 +20,7 @@ import io.sallyport.api.Reason;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditEvent.Decided;
 import io.sallyport.audit.spi.AuditEvent.Finished;
 import io.sallyport.audit.spi.AuditEvent.SessionOpened;
@@ -341,5 +342,24 @@ class KernelTest {
             () -> new KernelBuilder().policy(PERMIT_ALL).policy(PERMIT_ALL).sink(sink).build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KernelBuilder().durability(Durability.BUFFERED));
+  }
+
+  @Test
+  void anEmergencyIsOnRecordBeforeTheCallAndWithoutThatThereIsNone() throws Exception {
+    ListSink trail = new ListSink();
+    FixedPolicy glass =
+        FixedPolicy.of("rules", (r, a) -> Opinion.permit("g", new Obligation.BreakGlass("g")));
+    Kernel kernel = new KernelBuilder().policy(glass).sink(trail).build();
+    Caller caller = new Caller(Subject.of("anna"), null, "the database burns");
+    AccessSession session = kernel.open(caller, SHOP, ALL);
+    session.begin(new Call(Call.read("orders")), Arguments.none()).close();
+    assertThat(trail.events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("SessionOpened", "Alarm", "Decided", "Finished");
+    Reason alarm = trail.all(AuditEvent.Alarm.class).get(0).reason();
+    assertThat(alarm.code()).isEqualTo("SP-2052");
+    assertThat(alarm.message()).contains("'anna'", "the database burns");
+    trail.failing = true;
+    assertThat(refusal(session, new Call(Call.read("orders"))).code()).isEqualTo("SP-2010");
   }
 }

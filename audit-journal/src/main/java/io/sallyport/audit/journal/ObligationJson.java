@@ -44,6 +44,8 @@ final class ObligationJson {
       approval(approval, json);
     } else if (obligation instanceof Obligation.Record record) {
       text("durability", lower(record.durability()), json);
+    } else if (obligation instanceof Obligation.BreakGlass glass) {
+      text("rule", glass.rule(), json);
     } else if (obligation instanceof Obligation.Recording recording) {
       json.key("input");
       json.bool(recording.input());

@@ -164,7 +164,8 @@ final class Events {
                 new Obligation.Approval(
                     "r", Set.of("group:leads"), 2, Duration.ofMinutes(1), Duration.ofMinutes(5)),
                 new Obligation.Record(Durability.SYNCED),
-                new Obligation.Recording(20, false)),
+                new Obligation.Recording(20, false),
+                new Obligation.BreakGlass("r")),
             "v1",
             new AuditEvent.ApprovalGiven("a-1", List.of("otto"), TIME));
     AuditEvent.Finished finished =

@@ -13,6 +13,11 @@ import java.time.ZonedDateTime;
  * @param zone where the clock of the conditions stands
  */
 record Facts(AccessRequest request, Access access, ZoneId zone) {
+  boolean purposeStated() {
+    String purpose = request.caller().purpose();
+    return purpose != null && !purpose.isBlank();
+  }
+
   ZonedDateTime now() {
     return request.context().time().atZone(zone);
   }

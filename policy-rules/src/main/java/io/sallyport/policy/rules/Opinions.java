@@ -43,10 +43,17 @@ final class Opinions {
     if (!denies.isEmpty()) {
       opinion = deny(denies);
     } else if (!permits.isEmpty()) {
-      List<Obligation> terms = terms(permits, access);
-      opinion = new Opinion(Opinion.Effect.PERMIT, ids(permits), null, null, terms, List.of());
+      List<Rule> used = withoutNeedlessEmergencies(permits);
+      List<Obligation> terms = terms(used, access);
+      opinion = new Opinion(Opinion.Effect.PERMIT, ids(used), null, null, terms, List.of());
     }
     return observed.isEmpty() ? opinion : opinion.observing(observed);
+  }
+
+  /** What is permitted anyway, and at once, is no emergency. */
+  private static List<Rule> withoutNeedlessEmergencies(List<Rule> permits) {
+    List<Rule> ordinary = permits.stream().filter(rule -> !rule.terms().breakGlass()).toList();
+    return ordinary.stream().anyMatch(rule -> rule.terms().approval() == null) ? ordinary : permits;
   }
 
   /** Against, because a condition or a value that a filter needs could not be had. */
@@ -88,6 +95,9 @@ final class Opinions {
     addLimits(permits, terms);
     addApprovals(permits, terms);
     addRecord(permits, terms);
+    permits.stream()
+        .filter(rule -> rule.terms().breakGlass())
+        .forEach(rule -> terms.add(new Obligation.BreakGlass(rule.id())));
     return terms;
   }
 

@@ -21,7 +21,7 @@ record Plan(List<Step> steps, @Nullable Opinion settled) {
    */
   record Step(Rule rule, @Nullable Condition when, List<Attribute> needs) {
     boolean open() {
-      return when != null || !needs.isEmpty();
+      return when != null || !needs.isEmpty() || rule.terms().breakGlass();
     }
   }
 }

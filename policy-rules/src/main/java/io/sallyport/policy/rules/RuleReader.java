@@ -30,7 +30,8 @@ final class RuleReader {
           "lookup",
           "limit",
           "approve",
-          "record");
+          "record",
+          "break_glass");
   static final List<String> MODES = List.of("enforce", "observe");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern SELECTOR = Pattern.compile("(group|subject|actor):\\S.*");

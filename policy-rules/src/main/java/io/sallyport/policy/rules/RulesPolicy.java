@@ -166,6 +166,7 @@ public final class RulesPolicy implements Policy {
           describe || rule.scope().actions().stream().anyMatch(a -> a.startsWith("sql."));
       if (rule.permits()
           && !rule.observed()
+          && !rule.terms().breakGlass()
           && kind
           && rule.scope().reachesTarget(target)
           && index.speaksOf(rule.order(), caller)) {
@@ -194,6 +195,9 @@ public final class RulesPolicy implements Policy {
   }
 
   private static boolean matches(Plan.Step step, Facts facts) throws Unevaluable {
+    if (step.rule().terms().breakGlass() && !facts.purposeStated()) {
+      return false;
+    }
     Condition when = step.when();
     if (when != null && !when.holds(facts)) {
       return false;

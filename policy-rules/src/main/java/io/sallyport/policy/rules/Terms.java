@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the caps
  * @param approval what people must agree to, or null
  * @param record how safe the record must be, or null for the file's default
+ * @param breakGlass whether it is for emergencies only
  * @param recording what is recorded of the session, or null for nothing
  */
 record Terms(
@@ -29,9 +30,10 @@ record Terms(
     Map<LimitKind, Long> limits,
     Obligation.@Nullable Approval approval,
     @Nullable Durability record,
-    Obligation.@Nullable Recording recording) {
+    Obligation.@Nullable Recording recording,
+    boolean breakGlass) {
   static final Terms NONE =
-      new Terms(List.of(), Set.of(), List.of(), List.of(), Map.of(), null, null, null);
+      new Terms(List.of(), Set.of(), List.of(), List.of(), Map.of(), null, null, null, false);
 
   Terms {
     masks = List.copyOf(masks);

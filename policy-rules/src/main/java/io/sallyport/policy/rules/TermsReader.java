@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads the terms of a permit: masks, filters, lookups, limits, approval, record. */
 final class TermsReader {
   static final List<String> KEYS =
-      List.of("mask", "filter", "lookup", "limit", "approve", "record");
+      List.of("mask", "filter", "lookup", "limit", "approve", "record", "break_glass");
   static final List<String> LIMITS = List.of("rows", "bytes", "time", "affected");
   static final List<String> APPROVE = List.of("by", "count", "within", "valid", "uses");
   static final List<String> MASKS = List.of("redact", "null", "partial", "hash", "token");
@@ -50,7 +50,25 @@ final class TermsReader {
         limits(rule.value("limit")),
         approval(id, rule.value("approve")),
         record.durability(),
-        record.recording());
+        record.recording(),
+        breakGlass(rule));
+  }
+
+  private boolean breakGlass(Section rule) {
+    Section.Entry entry = rule.entry("break_glass");
+    if (entry == null) {
+      return false;
+    }
+    if (!(entry.value() instanceof ScalarNode scalar) || !scalar.getValue().equals("true")) {
+      problems.add(entry.value(), Code.BAD_VALUE, "'break_glass' must be true, or be left out");
+    }
+    if (rule.has("approve")) {
+      problems.add(
+          entry.key(),
+          Code.DOES_NOT_FIT,
+          "'break_glass' permits at once, and 'approve' asks first; remove one");
+    }
+    return true;
   }
 
   private void mask(@Nullable Node node, List<Terms.Mask> masks, Set<String> detect) {

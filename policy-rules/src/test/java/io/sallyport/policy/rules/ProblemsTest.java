@@ -92,6 +92,13 @@ final class ProblemsTest {
   }
 
   @Test
+  void anEmergencyAsksNobodyFirst() {
+    assertThat(inRule("    break_glass: true\n    approve: { by: [group:leads] }\n"))
+        .contains("'break_glass' permits at once, and 'approve' asks first");
+    assertThat(inRule("    break_glass: maybe\n")).contains("'break_glass' must be true");
+  }
+
+  @Test
   void aBudgetIsReadExactly() throws Exception {
     String rules = "rules:\n  - { id: r, permit: [sql.select], on: [shop/orders] }\n";
     String good =

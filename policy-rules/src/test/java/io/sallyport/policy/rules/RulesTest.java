@@ -14,6 +14,7 @@ import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.policy.spi.Opinion;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,34 @@ final class RulesTest {
             new Obligation.Limit(LimitKind.BYTES, 1024),
             new Obligation.Limit(LimitKind.TIME, 1000),
             new Obligation.Record(Durability.SYNCED));
+  }
+
+  @Test
+  void anEmergencyNeedsAPurposeAndIsNoneWhereTheCallIsPermittedAnyway() {
+    Asked asked =
+        Asked.rules(
+            """
+            - { id: glass, permit: [sql.select, sql.update], on: [shop/*], break_glass: true, mask: { customers.ssn: redact } }
+            - { id: asks, permit: [sql.update], on: [shop/*], approve: { by: [group:leads] } }
+            - { id: reads, permit: [sql.select], on: [shop/orders] }
+            - { id: never, deny: [sql.select], on: [shop/salaries] }
+            """);
+    Obligation glass = new Obligation.BreakGlass("glass");
+    for (String none : Arrays.asList(null, "", "  ")) {
+      assertThat(asked.purpose(none).on("sql.select", CUSTOMERS).effect()).isEqualTo(ABSTAIN);
+      assertThat(asked.purpose(none).on("sql.update", CUSTOMERS).obligations())
+          .hasSize(1)
+          .allMatch(Obligation.Approval.class::isInstance);
+    }
+    Asked stated = asked.purpose("the database burns");
+    assertThat(stated.on("sql.select", CUSTOMERS).obligations())
+        .containsExactlyInAnyOrder(glass, new Obligation.Mask(CUSTOMERS, "ssn", MaskKind.REDACT));
+    assertThat(stated.on("sql.update", CUSTOMERS).obligations())
+        .contains(glass)
+        .noneMatch(Obligation.Approval.class::isInstance);
+    assertThat(stated.on("sql.select", Asked.table("orders")).obligations()).isEmpty();
+    assertThat(stated.on("sql.select", Asked.table("orders")).rules()).containsExactly("reads");
+    assertThat(stated.effect("sql.select", "shop", "salaries")).isEqualTo(DENY);
   }
 
   @Test
