@@ -150,6 +150,7 @@ final class ModuleRulesTest {
                   API,
                   "io.sallyport.jdbc",
                   "io.sallyport.jdbc.wire",
+                  "io.sallyport.semantics.http",
                   "io.sallyport.policy.rules",
                   "io.sallyport.embedded",
                   "io.undertow..",

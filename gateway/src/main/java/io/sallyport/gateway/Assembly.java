@@ -6,6 +6,7 @@ import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.control.ControlDoor;
 import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.door.DoorFactory;
+import io.sallyport.gateway.http.HttpDoorFactory;
 import io.sallyport.gateway.identity.Authentication;
 import io.sallyport.gateway.jdbc.JdbcDoors;
 import io.sallyport.gateway.store.Nodes;
@@ -111,6 +112,7 @@ final class Assembly {
             certificate(tls),
             Gateway.controlFile(wanted.config)));
     kinds.add(new JdbcDoors());
+    kinds.add(new HttpDoorFactory());
     kinds.addAll(wanted.doors);
     return kinds;
   }

@@ -1,0 +1,43 @@
+package io.sallyport.gateway.http;
+
+import io.sallyport.api.Reason;
+
+/** Every reason of this door, with its code; see docs/codes.md. */
+final class Codes {
+  private Codes() {}
+
+  static Reason noRoute() {
+    return Reason.of(
+        "SP-8701",
+        "no target: '/'; a path at the gateway begins with /t/ and a target's name;",
+        "Write https://gateway/t/target/path.");
+  }
+
+  static Reason noCredential() {
+    return Reason.of(
+        "SP-8702",
+        "no credential: 'none'; every call counts for somebody;",
+        "Send Authorization: Bearer with a token of the gateway, or use a client certificate.");
+  }
+
+  static Reason malformed(String rule) {
+    return Reason.of(
+        "SP-8703",
+        "request refused: 'malformed'; " + rule + ";",
+        "Use a client that follows RFC 9112.");
+  }
+
+  static Reason unknownTarget(String name) {
+    return Reason.of(
+        "SP-8704",
+        "target unknown: '" + name + "'; the configuration has no such HTTP target;",
+        "Correct the name.");
+  }
+
+  static Reason unreachable() {
+    return Reason.of(
+        "SP-8705",
+        "target not reached: 'connection'; it did not answer, or not as it must;",
+        "Try again later; if it lasts, tell the operator, whose log has the detail.");
+  }
+}

@@ -1,0 +1,162 @@
+package io.sallyport.gateway.http;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.semantics.http.Origin;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to targets, kept for the next request of whoever: credentials belong to requests, not
+ * to connections. Names are checked at each connecting; TLS is verified, against the target's own
+ * authorities where it names them. Thread-safe.
+ */
+final class Connections implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int MOST_IDLE = 64;
+  private static final long IDLE_NANOS = 20_000_000_000L;
+
+  private final Path folder;
+  private final Map<Key, Deque<Upstream>> idle = new HashMap<>();
+  private final Map<String, SSLSocketFactory> authorities = new ConcurrentHashMap<>();
+
+  private record Key(Origin origin, @Nullable String ca, @Nullable String addresses) {}
+
+  Connections(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * A connection to the target, mostly one that was used before.
+   *
+   * @param fresh whether it must be a new one
+   */
+  Upstream take(Route route, boolean fresh) throws IOException, AccessDeniedException {
+    Key key = key(route);
+    while (!fresh) {
+      Upstream kept;
+      synchronized (idle) {
+        Deque<Upstream> all = idle.get(key);
+        kept = all == null ? null : all.pollLast();
+      }
+      if (kept == null) {
+        break;
+      }
+      if (System.nanoTime() - kept.since() < IDLE_NANOS && kept.usable()) {
+        return kept;
+      }
+      kept.close();
+    }
+    return new Upstream(connect(route));
+  }
+
+  void keep(Route route, Upstream connection) {
+    connection.rest();
+    synchronized (idle) {
+      Deque<Upstream> all = idle.computeIfAbsent(key(route), k -> new ArrayDeque<>());
+      if (all.size() < MOST_IDLE) {
+        all.addLast(connection);
+        return;
+      }
+    }
+    connection.close();
+  }
+
+  private static Key key(Route route) {
+    return new Key(route.http().origin(), route.ca(), route.addressSetting());
+  }
+
+  private Socket connect(Route route) throws IOException, AccessDeniedException {
+    Origin origin = route.http().origin();
+    String host = origin.host();
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    List<InetAddress> answers = List.of(InetAddress.getAllByName(bare));
+    route.addresses().check(answers);
+    IOException last = new IOException("no address");
+    for (InetAddress answer : answers) {
+      Socket socket = new Socket();
+      try {
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(answer, origin.port()), CONNECT_MILLIS);
+        return origin.scheme().equals("https") ? secured(socket, bare, route) : socket;
+      } catch (IOException e) {
+        socket.close();
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private Socket secured(Socket socket, String host, Route route) throws IOException {
+    SSLSocketFactory factory = factory(route.ca());
+    SSLSocket tls =
+        (SSLSocket) factory.createSocket(socket, host, route.http().origin().port(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    tls.setSSLParameters(parameters);
+    tls.setSoTimeout(CONNECT_MILLIS);
+    tls.startHandshake();
+    tls.setSoTimeout(0);
+    return tls;
+  }
+
+  private SSLSocketFactory factory(@Nullable String ca) throws IOException {
+    if (ca == null) {
+      return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
+    SSLSocketFactory known = authorities.get(ca);
+    if (known == null) {
+      known = pinned(folder.resolve(ca));
+      authorities.put(ca, known);
+    }
+    return known;
+  }
+
+  private static SSLSocketFactory pinned(Path file) throws IOException {
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca" + number++, one);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("The authorities of a target cannot be used.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (idle) {
+      idle.values().forEach(all -> all.forEach(Upstream::close));
+      idle.clear();
+    }
+  }
+}

@@ -1,0 +1,381 @@
+package io.sallyport.gateway.http;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Secret;
+import io.sallyport.semantics.http.Body;
+import io.sallyport.semantics.http.BodyMasker;
+import io.sallyport.semantics.http.Header;
+import io.sallyport.semantics.http.HttpCanonical;
+import io.sallyport.semantics.http.Limits;
+import io.sallyport.semantics.http.MaskingException;
+import io.sallyport.semantics.http.ResponsePlan;
+import io.sallyport.semantics.http.ValueMask;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one permitted call: writes the request anew, reads the response, hands it on masked. */
+final class Relaying {
+  private static final int SIZE = 16_384;
+  private static final Set<String> HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "content-length");
+
+  private final Connections connections;
+  private final Route route;
+  private final Secret maskKey;
+  private final SSLSocket client;
+  private final InputStream clientIn;
+  private final OutputStream clientOut;
+
+  Relaying(
+      Connections connections,
+      Route route,
+      Secret maskKey,
+      SSLSocket client,
+      InputStream clientIn,
+      OutputStream clientOut) {
+    this.connections = connections;
+    this.route = route;
+    this.maskKey = maskKey;
+    this.client = client;
+    this.clientIn = clientIn;
+    this.clientOut = clientOut;
+  }
+
+  /** True where the client's connection can take another request. */
+  boolean relay(Exchange<HttpCanonical> exchange, Body body, Framed raw, Head asked)
+      throws IOException, AccessDeniedException {
+    HttpCanonical request = exchange.operation();
+    Limits limits = Limits.of(request.response());
+    Upstream target = null;
+    try {
+      target = connections.take(route, !repeatable(request, body));
+      Head answer = sent(target, request, body, raw, asked, limits);
+      if (answer == null && target.used() && repeatable(request, body)) {
+        // A kept connection that had ended unseen: nothing was answered, and repeating does no
+        // harm.
+        target.close();
+        target = connections.take(route, true);
+        answer = sent(target, request, body, raw, asked, limits);
+      }
+      if (answer == null) {
+        throw new Malformed("the target ended the connection");
+      }
+      return answered(exchange, target, answer, limits);
+    } catch (BadBody e) {
+      close(target);
+      exchange.fail("body", Outcome.none());
+      throw e.origin;
+    } catch (HandedOn e) {
+      close(target);
+      exchange.fail(String.valueOf(e.getCause()), Outcome.none());
+      throw new IOException(e.getCause());
+    } catch (IOException e) {
+      close(target);
+      exchange.fail(e.getClass().getSimpleName(), Outcome.none());
+      throw new Serving.TargetFailed(e);
+    }
+  }
+
+  /** The client's body is not read in one way, or broke off; what the target got is no request. */
+  private static final class BadBody extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException origin;
+
+    BadBody(IOException origin) {
+      super(origin);
+      this.origin = origin;
+    }
+  }
+
+  /** Something of the response has gone to the client, so nothing else can. */
+  private static final class HandedOn extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    HandedOn(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private static void close(@Nullable Upstream target) {
+    if (target != null) {
+      target.close();
+    }
+  }
+
+  private static boolean repeatable(HttpCanonical request, Body body) {
+    boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
+    return safe && body instanceof Body.None && request.upgrade() == null;
+  }
+
+  private @Nullable Head sent(
+      Upstream target, HttpCanonical request, Body body, Framed raw, Head asked, Limits limits)
+      throws IOException {
+    target.patience(limits.left());
+    try {
+      write(target.out(), request, body, raw, asked);
+      Head head = Head.read(target.in());
+      while (head != null && interim(head)) {
+        head = Head.read(target.in());
+      }
+      return head;
+    } catch (java.net.SocketException e) {
+      if (target.used() && repeatable(request, body)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean interim(Head head) throws Malformed {
+    int status = status(head);
+    return status >= 100 && status < 200 && status != 101;
+  }
+
+  private static int status(Head head) throws Malformed {
+    if (!head.start().matches("HTTP/1\\.[01] [1-5]\\d\\d( .*)?")) {
+      throw new Malformed("a status line is version, status and words");
+    }
+    return Integer.parseInt(head.start().substring(9, 12));
+  }
+
+  private void write(OutputStream out, HttpCanonical request, Body body, Framed raw, Head asked)
+      throws IOException {
+    StringBuilder head = new StringBuilder(512);
+    head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
+    field(head, "host", request.origin().authority());
+    for (Header header : request.headers()) {
+      boolean own = route.headers().stream().anyMatch(h -> h.name().equals(header.name()));
+      if (!own) {
+        field(head, header.name(), header.value());
+      }
+    }
+    route.headers().forEach(header -> field(head, header.name(), header.value()));
+    if (request.upgrade() != null) {
+      field(head, "connection", "Upgrade");
+      field(head, "upgrade", request.upgrade());
+    }
+    byte[] whole = body instanceof Body.Whole read ? read.content() : new byte[0];
+    boolean chunked = body instanceof Body.Unread && raw.length() < 0;
+    boolean bodiless = request.method().equals("GET") || request.method().equals("HEAD");
+    if (chunked) {
+      field(head, "transfer-encoding", "chunked");
+    } else if (body instanceof Body.Unread) {
+      field(head, "content-length", Long.toString(raw.length()));
+    } else if (!bodiless || whole.length > 0) {
+      field(head, "content-length", Integer.toString(whole.length));
+    }
+    out.write(Head.bytes(head.append("\r\n")));
+    out.write(whole);
+    if (body instanceof Body.Unread) {
+      Continue.say(asked, clientOut);
+      Chunks chunks = new Chunks(out, chunked);
+      byte[] piece = new byte[SIZE];
+      for (int read = next(raw, piece); read >= 0; read = next(raw, piece)) {
+        chunks.write(piece, 0, read);
+      }
+      chunks.end();
+    }
+    out.flush();
+  }
+
+  private static int next(Framed raw, byte[] piece) throws BadBody {
+    try {
+      return raw.read(piece);
+    } catch (IOException e) {
+      throw new BadBody(e);
+    }
+  }
+
+  private static void field(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  private boolean answered(
+      Exchange<HttpCanonical> exchange, Upstream target, Head answer, Limits limits)
+      throws IOException, AccessDeniedException {
+    HttpCanonical request = exchange.operation();
+    int status = status(answer);
+    if (status == 101) {
+      if (request.upgrade() == null) {
+        throw new Malformed("the target upgraded what was not to be");
+      }
+      upgraded(exchange, target, answer);
+      return false;
+    }
+    boolean none = Framed.bodiless(request.method(), status, null);
+    Framed body = none ? Framed.none(target.in()) : Framed.ofResponse(answer, target.in());
+    ResponsePlan plan;
+    try {
+      plan =
+          request
+              .response()
+              .plan(request.method(), status, passedOn(answer), new ValueMask(maskKey));
+    } catch (AccessDeniedException e) {
+      target.close();
+      throw exchange.refuse(e.reason(), Outcome.none());
+    }
+    long length = plan.body() == null ? body.length() : -1;
+    head(answer, plan.headers(), none ? told(answer) : length, none);
+    handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0), limits);
+    boolean reusable = body.ended() && !body.untilClose() && !answer.has("connection", "close");
+    if (reusable && answer.start().startsWith("HTTP/1.1")) {
+      connections.keep(route, target);
+    } else {
+      target.close();
+    }
+    return true;
+  }
+
+  /** The length that a response without its body tells; -1 for none. */
+  private static long told(Head answer) throws Malformed {
+    String length = answer.single("content-length");
+    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+  }
+
+  private List<Header> passedOn(Head answer) {
+    Set<String> named = new HashSet<>(HOP);
+    for (Header header : answer.headers()) {
+      if (header.is("connection")) {
+        for (String one : header.value().split(",", -1)) {
+          named.add(one.strip().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    List<Header> kept = new ArrayList<>();
+    for (Header header : answer.headers()) {
+      if (header.is("location") || header.is("content-location")) {
+        kept.add(new Header(header.name(), route.location(header.value())));
+      } else if (!named.contains(header.name().toLowerCase(Locale.ROOT))) {
+        kept.add(header);
+      }
+    }
+    return kept;
+  }
+
+  private void head(Head answer, List<Header> headers, long length, boolean none)
+      throws IOException {
+    StringBuilder text = new StringBuilder(512);
+    text.append("HTTP/1.1").append(answer.start(), 8, answer.start().length()).append("\r\n");
+    headers.forEach(header -> field(text, header.name(), header.value()));
+    if (length >= 0) {
+      field(text, "Content-Length", Long.toString(length));
+    } else if (!none) {
+      field(text, "Transfer-Encoding", "chunked");
+    }
+    clientOut.write(Head.bytes(text.append("\r\n")));
+  }
+
+  private void handOn(
+      Exchange<HttpCanonical> exchange,
+      Framed body,
+      @Nullable BodyMasker masker,
+      Chunks chunks,
+      Limits limits)
+      throws IOException {
+    byte[] piece = new byte[SIZE];
+    ByteArrayOutputStream masked = new ByteArrayOutputStream();
+    try {
+      for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+        if (masker == null) {
+          within(limits, chunks.written() + read);
+          chunks.write(piece, 0, read);
+        } else {
+          masker.feed(piece, 0, read, masked::write);
+          flush(masked, chunks, limits);
+        }
+        if (body.available() == 0) {
+          clientOut.flush();
+        }
+      }
+      if (masker != null) {
+        masker.end(masked::write);
+        flush(masked, chunks, limits);
+      }
+      chunks.end();
+    } catch (Over e) {
+      exchange.refuse(e.reason, Outcome.read(-1, chunks.written(), true));
+      throw new HandedOn(e);
+    } catch (MaskingException e) {
+      exchange.refuse(e.reason(), Outcome.read(-1, chunks.written(), true));
+      throw new HandedOn(e);
+    } catch (IOException e) {
+      exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, chunks.written(), true));
+      throw new HandedOn(e);
+    }
+    exchange.complete(
+        new Outcome(
+            -1, chunks.written(), -1, false, masker == null ? List.of() : found(masker.counts())));
+  }
+
+  /** What one piece became goes out at once, however many writes made it. */
+  private static void flush(ByteArrayOutputStream masked, Chunks chunks, Limits limits)
+      throws IOException {
+    within(limits, chunks.written() + masked.size());
+    chunks.write(masked.toByteArray(), 0, masked.size());
+    masked.reset();
+  }
+
+  private static List<String> found(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(one -> one.getKey() + ": " + one.getValue())
+        .toList();
+  }
+
+  private static void within(Limits limits, long bytes) throws Over {
+    Reason over = limits.over(bytes);
+    if (over != null) {
+      throw new Over(over);
+    }
+  }
+
+  /** A limit is reached. */
+  private static final class Over extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reason reason;
+
+    Over(Reason reason) {
+      super(reason.toString());
+      this.reason = reason;
+    }
+  }
+
+  private void upgraded(Exchange<HttpCanonical> exchange, Upstream target, Head answer)
+      throws IOException {
+    StringBuilder text = new StringBuilder(512).append("HTTP/1.1 101 Switching Protocols\r\n");
+    passedOn(answer).forEach(header -> field(text, header.name(), header.value()));
+    field(text, "Connection", "Upgrade");
+    field(text, "Upgrade", String.valueOf(answer.single("upgrade")));
+    clientOut.write(Head.bytes(text.append("\r\n")));
+    clientOut.flush();
+    client.setSoTimeout(0);
+    target.patience(0);
+    exchange.complete(Outcome.none());
+    Tunnel.run(clientIn, clientOut, client, target);
+  }
+}

@@ -1,0 +1,41 @@
+package io.sallyport.gateway.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first line of a request (RFC 9112 §3), and what of the head must be there once. Immutable.
+ *
+ * @param method as sent
+ * @param target as sent
+ * @param bearer the token, or null
+ */
+record RequestLine(String method, String target, @Nullable String bearer) {
+  static RequestLine of(Head head) throws Malformed {
+    String line = head.start();
+    int first = line.indexOf(' ');
+    int last = line.lastIndexOf(' ');
+    if (first <= 0 || first == last || line.indexOf(' ', first + 1) != last) {
+      throw new Malformed("a request line is method, target and version, one blank between them");
+    }
+    if (!line.substring(last + 1).equals("HTTP/1.1")) {
+      throw new Malformed("the version is HTTP/1.1");
+    }
+    if (head.single("host") == null) {
+      throw new Malformed("the field 'host' stands once");
+    }
+    return new RequestLine(line.substring(0, first), line.substring(first + 1, last), bearer(head));
+  }
+
+  @Override
+  public String toString() {
+    return method;
+  }
+
+  private static @Nullable String bearer(Head head) throws Malformed {
+    String value = head.single("authorization");
+    if (value == null || !value.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return null;
+    }
+    return value.substring(7).strip();
+  }
+}

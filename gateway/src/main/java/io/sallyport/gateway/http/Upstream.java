@@ -1,0 +1,83 @@
+package io.sallyport.gateway.http;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to a target. For one thread at a time, but for {@link #close}. */
+final class Upstream implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Upstream.class);
+  private static final int SIZE = 16_384;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private volatile long since = System.nanoTime();
+  private boolean used;
+
+  Upstream(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream(), SIZE);
+    this.out = new BufferedOutputStream(socket.getOutputStream(), SIZE);
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  long since() {
+    return since;
+  }
+
+  boolean used() {
+    return used;
+  }
+
+  void rest() {
+    since = System.nanoTime();
+    used = true;
+  }
+
+  void patience(long millis) throws IOException {
+    socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
+  }
+
+  /** Whether nothing has come that nobody asked for, and the other side is there. */
+  boolean usable() {
+    try {
+      if (in.available() > 0 || socket.isClosed()) {
+        return false;
+      }
+      if (System.nanoTime() - since < 1_000_000_000L) {
+        return true;
+      }
+      socket.setSoTimeout(1);
+      int unused = in.read();
+      return false;
+    } catch (SocketTimeoutException quiet) {
+      return true;
+    } catch (IOException gone) {
+      log.debug("A kept connection has ended.", gone);
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.debug("Closing a connection to a target.", e);
+    }
+  }
+}
