@@ -9,6 +9,7 @@ import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.http.HttpDoorFactory;
 import io.sallyport.gateway.identity.Authentication;
 import io.sallyport.gateway.jdbc.JdbcDoors;
+import io.sallyport.gateway.ssh.SshDoorFactory;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
@@ -113,6 +114,7 @@ final class Assembly {
             Gateway.controlFile(wanted.config)));
     kinds.add(new JdbcDoors());
     kinds.add(new HttpDoorFactory());
+    kinds.add(new SshDoorFactory());
     kinds.addAll(wanted.doors);
     return kinds;
   }

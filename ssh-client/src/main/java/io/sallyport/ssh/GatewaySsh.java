@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,12 @@ final class GatewaySsh extends SallyportSsh {
   }
 
   @Override
-  public SshProcess start(String line, OutputStream out, OutputStream err) throws IOException {
+  public SshProcess start(String line, OutputStream out, OutputStream err)
+      throws IOException, AccessDeniedException {
+    if (line.isEmpty()) {
+      throw new AccessDeniedException(
+          Reason.of("SP-8006", "The command line is empty.", "Send a command."), null);
+    }
     Tail tail = new Tail(err);
     OutputTerms terms = new OutputTerms(List.of(), null);
     RemoteProcess process = RemoteProcess.start(gateway.session(), line, terms, null, out, tail);
@@ -74,8 +80,14 @@ final class GatewaySsh extends SallyportSsh {
       return TunnelStreams.open(gateway.session(), host, port, null);
     } catch (IOException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SshChannelOpenException) {
-          throwRefusal(cause.getMessage(), "");
+        if (cause instanceof SshChannelOpenException refused
+            && refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+          throw new AccessDeniedException(
+              Reason.of(
+                  "SP-8128",
+                  "The gateway refuses the connection to %s:%d.".formatted(host, port),
+                  "Use an address that a rule names; the gateway's records say more."),
+              e);
         }
       }
       throw e;

@@ -53,7 +53,7 @@ public final class FileRequests {
     if (!own) {
       accesses.add(Access.of(with, resource));
     }
-    return SshOperation.understood("stat " + path, "stat " + path, accesses);
+    return SshOperation.understood(SshOperation.Kind.FILE, "stat " + path, accesses);
   }
 
   /** Sets a file's attributes. */
@@ -85,7 +85,7 @@ public final class FileRequests {
       accesses.add(access(target, "sftp.remove", to));
     }
     String text = "rename " + from + " to " + to;
-    return SshOperation.understood(text, text, accesses);
+    return SshOperation.understood(SshOperation.Kind.FILE, text, accesses);
   }
 
   /** Makes a symbolic link: at the one path, to the other, both canonical. */
@@ -103,7 +103,7 @@ public final class FileRequests {
     accesses.add(access(target, "sftp.link", existing));
     underAnotherName(target, existing, accesses);
     String text = "link " + at + " to " + existing;
-    return SshOperation.understood(text, text, accesses);
+    return SshOperation.understood(SshOperation.Kind.FILE, text, accesses);
   }
 
   /** Denies that hold for a file must not end with its name. */
@@ -119,6 +119,6 @@ public final class FileRequests {
   }
 
   private static SshOperation of(String text, Access... accesses) {
-    return SshOperation.understood(text, text, List.of(accesses));
+    return SshOperation.understood(SshOperation.Kind.FILE, text, List.of(accesses));
   }
 }

@@ -14,7 +14,7 @@ public final class SshOperation implements Operation<SshCall> {
   private final String text;
   private final SshCall call;
   private final List<Access> accesses;
-  private final boolean command;
+  private final Kind kind;
   private final @Nullable String unread;
   private final @Nullable Reason refusal;
 
@@ -22,10 +22,10 @@ public final class SshOperation implements Operation<SshCall> {
       String text,
       SshCall call,
       List<Access> accesses,
-      boolean command,
+      Kind kind,
       @Nullable String unread,
       @Nullable Reason refusal) {
-    this.command = command;
+    this.kind = kind;
     this.text = text;
     this.call = call;
     this.accesses = List.copyOf(accesses);
@@ -33,20 +33,20 @@ public final class SshOperation implements Operation<SshCall> {
     this.refusal = refusal;
   }
 
-  static SshOperation understood(String text, String canonical, List<Access> accesses) {
-    return new SshOperation(text, new SshCall(canonical), accesses, false, null, null);
+  static SshOperation understood(Kind kind, String text, List<Access> accesses) {
+    return new SshOperation(text, new SshCall(text), accesses, kind, null, null);
   }
 
   static SshOperation commands(String text, String canonical, List<Access> accesses) {
-    return new SshOperation(text, new SshCall(canonical), accesses, true, null, null);
+    return new SshOperation(text, new SshCall(canonical), accesses, Kind.COMMAND, null, null);
   }
 
   static SshOperation notRead(String text, Access access, String why) {
-    return new SshOperation(text, new SshCall(text), List.of(access), true, why, null);
+    return new SshOperation(text, new SshCall(text), List.of(access), Kind.COMMAND, why, null);
   }
 
   static SshOperation refused(String text, Access access, Reason reason) {
-    return new SshOperation(text, new SshCall(text), List.of(access), true, null, reason);
+    return new SshOperation(text, new SshCall(text), List.of(access), Kind.COMMAND, null, reason);
   }
 
   @Override
@@ -88,25 +88,63 @@ public final class SshOperation implements Operation<SshCall> {
   @Override
   public SshCall under(List<Obligation> obligations) throws AccessDeniedException {
     for (Obligation obligation : obligations) {
-      if (obligation instanceof Obligation.Limit limit
-          && (limit.kind() == LimitKind.ROWS || limit.kind() == LimitKind.AFFECTED)) {
-        throw new AccessDeniedException(
-            Reason.of(
-                "SP-8003",
-                "The permit is bound to a limit on " + limit.kind() + ", which SSH does not have.",
-                "Ask whoever keeps the rules to limit bytes or time instead."),
-            null);
+      if (obligation instanceof Obligation.Limit limit && !kind.limits(limit.kind())) {
+        throw cannot(
+            "SP-8003",
+            "The permit is bound to a limit on "
+                + limit.kind()
+                + ", which this request does not have.",
+            "Ask whoever keeps the rules for a permit without it; commands take bytes and time, files"
+                + " bytes.");
       }
-      if (obligation instanceof Obligation.Detect && !command) {
-        throw new AccessDeniedException(
-            Reason.of(
-                "SP-8004",
-                "The permit masks contents, which is done for the output of commands only.",
-                "Ask whoever keeps the rules for one of its own without 'detect'."),
-            null);
+      if (obligation instanceof Obligation.Detect && !kind.masks) {
+        throw cannot(
+            "SP-8004",
+            "The permit masks contents, which is done for the output of commands only.",
+            "Ask whoever keeps the rules for one of its own without 'detect'.");
+      }
+      if (obligation instanceof Obligation.Recording && !kind.records) {
+        throw cannot(
+            "SP-8005",
+            "The permit wants a recording, which a forwarded connection does not have.",
+            "Ask whoever keeps the rules for one of its own without it.");
       }
     }
     return call;
+  }
+
+  private static AccessDeniedException cannot(String code, String message, String remedy) {
+    return new AccessDeniedException(Reason.of(code, message, remedy), null);
+  }
+
+  /** What can be carried out on a kind of request. */
+  enum Kind {
+    COMMAND(true, true, true, true),
+    SHELL(false, true, true, true),
+    FILE(false, true, true, false),
+    FORWARD(false, false, false, false),
+    /** Belongs to a command or shell, on which it is carried out. */
+    ATTACHED(true, true, true, true);
+
+    private final boolean masks;
+    private final boolean records;
+    private final boolean bytes;
+    private final boolean time;
+
+    Kind(boolean masks, boolean records, boolean bytes, boolean time) {
+      this.masks = masks;
+      this.records = records;
+      this.bytes = bytes;
+      this.time = time;
+    }
+
+    private boolean limits(LimitKind kind) {
+      return switch (kind) {
+        case BYTES -> bytes;
+        case TIME -> time;
+        case ROWS, AFFECTED -> false;
+      };
+    }
   }
 
   @Override

@@ -61,6 +61,12 @@ public final class SshRequests {
 
   private static SshOperation one(String target, String action, String name, String text) {
     Access access = Access.of(action, Resource.of(target, name));
-    return SshOperation.understood(text, text, List.of(access));
+    SshOperation.Kind kind =
+        switch (action) {
+          case "ssh.shell" -> SshOperation.Kind.SHELL;
+          case "ssh.env", "ssh.pty" -> SshOperation.Kind.ATTACHED;
+          default -> SshOperation.Kind.FORWARD;
+        };
+    return SshOperation.understood(kind, text, List.of(access));
   }
 }

@@ -1,0 +1,385 @@
+package io.sallyport.gateway.ssh;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
+import io.sallyport.semantics.ssh.CommandLine;
+import io.sallyport.semantics.ssh.SshCall;
+import io.sallyport.semantics.ssh.SshOperation;
+import io.sallyport.semantics.ssh.SshRequests;
+import io.sallyport.ssh.OutputTerms;
+import io.sallyport.ssh.SshConnectException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.channel.PtyCapableChannelSession;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command or a shell between client and target: decided, then carried by threads of its own. */
+final class Bridge implements Command {
+  private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+  private static final Duration OPENING = Duration.ofSeconds(20);
+  private static final int REFUSED = 126;
+  private static final int BROKEN = 255;
+  private static final int PIECE = 64 * 1024;
+
+  private final Link link;
+  private final GatewayChannel channel;
+  private final ExecutorService workers;
+  private final @Nullable String line;
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
+  private @Nullable OutputStream err;
+  private @Nullable ExitCallback exit;
+  private volatile @Nullable PtyCapableChannelSession upstream;
+  private volatile @Nullable Recording recording;
+  private volatile boolean ended;
+
+  /** Of a line, or of a shell where there is none. */
+  Bridge(Link link, GatewayChannel channel, ExecutorService workers, @Nullable String line) {
+    this.link = link;
+    this.channel = channel;
+    this.workers = workers;
+    this.line = line;
+  }
+
+  @Override
+  public void setInputStream(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public void setOutputStream(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void setErrorStream(OutputStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public void setExitCallback(ExitCallback callback) {
+    exit = callback;
+  }
+
+  @Override
+  public void start(ChannelSession ignored, Environment env) {
+    workers.execute(this::run);
+  }
+
+  private void run() {
+    int status = BROKEN;
+    try {
+      status = line == null ? shell() : command(line);
+    } catch (AccessDeniedException e) {
+      status = REFUSED;
+      say(e.reason().toString());
+    } catch (SshConnectException e) {
+      say(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      log.info("A command over SSH broke off: {}", e.toString());
+    } finally {
+      finish(status);
+    }
+  }
+
+  private void finish(int status) {
+    ended = true;
+    PtyCapableChannelSession running = upstream;
+    if (running != null) {
+      running.close(true);
+    }
+    Recording kept = recording;
+    if (kept != null) {
+      kept.close();
+    }
+    ExitCallback callback = exit;
+    if (callback != null) {
+      callback.onExit(status);
+    }
+  }
+
+  private void say(String text) {
+    OutputStream to = err;
+    try {
+      if (to != null) {
+        to.write(("sallyport: " + text + "\n").getBytes(StandardCharsets.UTF_8));
+        to.flush();
+      }
+    } catch (IOException e) {
+      log.debug("The client is gone.", e);
+    }
+  }
+
+  private int command(String text) throws AccessDeniedException, IOException {
+    String target = link.target().name();
+    SshOperation operation = CommandLine.read(target, text);
+    GatewayChannel.Terminal terminal = channel.terminal();
+    if (terminal != null) {
+      // What runs in a terminal may be typed to, so that this is a permit of its own.
+      link.begin(SshRequests.pty(target)).complete(Outcome.none());
+    }
+    Exchange<SshCall> exchange = begin(operation);
+    return carried(
+        exchange,
+        terminal,
+        OutputTerms.wantsRecording(exchange.obligations()),
+        session -> session.createExecChannel(exchange.operation().text()));
+  }
+
+  private int shell() throws AccessDeniedException, IOException {
+    SshOperation operation = SshRequests.shell(link.target().name());
+    try {
+      Exchange<SshCall> exchange = link.begin(operation);
+      return carried(exchange, channel.terminal(), true, ClientSession::createShellChannel);
+    } catch (AccessDeniedException e) {
+      Reason reason = e.reason();
+      throw new AccessDeniedException(
+          new Reason(
+              reason.code(),
+              reason.rule(),
+              reason.message(),
+              reason.remedy() + " Single commands are decided by themselves: ssh HOST 'COMMAND'."),
+          e);
+    }
+  }
+
+  private Exchange<SshCall> begin(SshOperation operation) throws AccessDeniedException {
+    try {
+      return link.begin(operation);
+    } catch (AccessDeniedException e) {
+      Reason reason = e.reason();
+      throw new AccessDeniedException(
+          new Reason(
+              reason.code(), reason.rule(), reason.message(), operation.remedy(reason.remedy())),
+          e);
+    }
+  }
+
+  /** Opens the channel on the target's side. */
+  private interface Opening {
+    PtyCapableChannelSession open(ClientSession session) throws IOException;
+  }
+
+  private int carried(
+      Exchange<SshCall> exchange,
+      GatewayChannel.@Nullable Terminal terminal,
+      boolean recorded,
+      Opening opening)
+      throws AccessDeniedException, IOException {
+    try {
+      if (recorded) {
+        recording = link.session().record(Recording.Kind.TERMINAL, header(terminal));
+      }
+      OutputTerms terms = new OutputTerms(exchange.obligations(), recording);
+      PtyCapableChannelSession to = opening.open(link.upstream());
+      prepare(to, terminal);
+      upstream = to;
+      to.open().verify(OPENING);
+      return pumped(exchange, to, terms);
+    } catch (AccessDeniedException | IOException | RuntimeException e) {
+      exchange.fail("broken", Outcome.none());
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> header(GatewayChannel.@Nullable Terminal terminal) {
+    Map<String, Object> header = new HashMap<>();
+    header.put("width", terminal == null ? 80 : Math.max(1, terminal.columns()));
+    header.put("height", terminal == null ? 24 : Math.max(1, terminal.rows()));
+    return header;
+  }
+
+  private void prepare(PtyCapableChannelSession to, GatewayChannel.@Nullable Terminal terminal) {
+    channel.environment().forEach(to::setEnv);
+    to.setUsePty(terminal != null);
+    if (terminal != null) {
+      to.setPtyType(terminal.type());
+      to.setPtyColumns(terminal.columns());
+      to.setPtyLines(terminal.rows());
+      to.setPtyWidth(terminal.width());
+      to.setPtyHeight(terminal.height());
+      to.setPtyModes(terminal.modes());
+    }
+  }
+
+  private int pumped(Exchange<SshCall> exchange, PtyCapableChannelSession to, OutputTerms terms)
+      throws IOException {
+    OutputStream toClient = required(out);
+    OutputStream errToClient = required(err);
+    boolean input = wantsInput(exchange);
+    Future<?> forth = workers.submit(() -> input(required(in), to.getInvertedIn(), input));
+    Future<Boolean> back =
+        workers.submit(() -> pump(to.getInvertedOut(), terms.through(toClient), to));
+    Future<Boolean> errors =
+        workers.submit(() -> pump(to.getInvertedErr(), terms.through(errToClient), to));
+    Duration time = terms.time();
+    boolean late = !settle(List.of(back, errors), time, to);
+    forth.cancel(true);
+    to.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), OPENING);
+    Integer status = to.getExitStatus();
+    return concluded(exchange, terms, status, late);
+  }
+
+  private int concluded(
+      Exchange<SshCall> exchange, OutputTerms terms, @Nullable Integer status, boolean late) {
+    String code = late ? "time" : terms.cut() ? "cut" : status == null ? "signal" : "" + status;
+    Outcome outcome = terms.outcome(List.of("exit " + code));
+    if (late) {
+      say("SP-8111 the command was ended: its limit of time is over.");
+    } else if (terms.cut()) {
+      say("SP-8110 the output was cut at its limit.");
+    }
+    if (code.equals("0")) {
+      exchange.complete(outcome);
+    } else {
+      exchange.fail(code, outcome);
+    }
+    return late || terms.cut() || status == null ? BROKEN : status;
+  }
+
+  private static boolean wantsInput(Exchange<SshCall> exchange) {
+    return exchange.obligations().stream()
+        .anyMatch(one -> one instanceof Obligation.Recording recording && recording.input());
+  }
+
+  /** Whether all output was handed on in time; where not, the channel is closed. */
+  private static boolean settle(
+      List<Future<Boolean>> pumps, @Nullable Duration time, PtyCapableChannelSession to) {
+    long end = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
+    boolean inTime = true;
+    for (Future<Boolean> pump : pumps) {
+      try {
+        if (time == null || !inTime) {
+          pump.get();
+        } else {
+          pump.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+      } catch (TimeoutException e) {
+        inTime = false;
+        to.close(true);
+      } catch (java.util.concurrent.ExecutionException e) {
+        log.debug("Output broke off.", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return inTime;
+  }
+
+  private boolean pump(InputStream from, OutputStream to, PtyCapableChannelSession channel)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    try {
+      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
+        to.write(piece, 0, n);
+        if (from.available() == 0) {
+          to.flush();
+        }
+      }
+      if (to instanceof io.sallyport.detect.MaskingOutputStream masked) {
+        masked.finish();
+      }
+      to.flush();
+      return true;
+    } catch (IOException e) {
+      channel.close(true);
+      throw e;
+    }
+  }
+
+  private void input(InputStream from, OutputStream to, boolean recorded) {
+    byte[] piece = new byte[PIECE];
+    try {
+      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
+        Recording kept = recording;
+        if (recorded && kept != null) {
+          kept.append(Recording.Stream.INPUT, piece, 0, n);
+        }
+        to.write(piece, 0, n);
+        to.flush();
+      }
+      to.close();
+    } catch (IOException | AccessDeniedException e) {
+      log.debug("Input broke off.", e);
+    }
+  }
+
+  private static <T> T required(@Nullable T stream) {
+    if (stream == null) {
+      throw new IllegalStateException("A command was started before its streams were set.");
+    }
+    return stream;
+  }
+
+  /** The client's window has another size. */
+  void resize(int columns, int rows, int width, int height) {
+    PtyCapableChannelSession running = upstream;
+    Recording kept = recording;
+    try {
+      if (running != null && running.isOpen()) {
+        running.sendWindowChange(columns, rows, height, width);
+      }
+      if (kept != null && !kept.ended()) {
+        byte[] size = (columns + "x" + rows).getBytes(StandardCharsets.US_ASCII);
+        kept.append(Recording.Stream.RESIZE, size, 0, size.length);
+      }
+    } catch (IOException | AccessDeniedException e) {
+      log.debug("A window's size was not passed on.", e);
+    }
+  }
+
+  /** The client sends a signal (RFC 4254 §6.9). */
+  void signal(String name) {
+    PtyCapableChannelSession running = upstream;
+    try {
+      if (running != null && running.isOpen()) {
+        Buffer buffer =
+            running
+                .getSession()
+                .createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST, name.length() + 32);
+        buffer.putUInt(running.getRecipient());
+        buffer.putString("signal");
+        buffer.putBoolean(false);
+        buffer.putString(name);
+        running.writePacket(buffer);
+      }
+    } catch (IOException e) {
+      log.debug("A signal was not passed on.", e);
+    }
+  }
+
+  /** The client is gone. */
+  @Override
+  public void destroy(ChannelSession ignored) {
+    PtyCapableChannelSession running = upstream;
+    if (running != null && !ended) {
+      running.close(true);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.sallyport.gateway.ssh;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Endpoint;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Obligation;
+import io.sallyport.api.PepCapabilities;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Target;
+import io.sallyport.gateway.door.DoorServices;
+import io.sallyport.gateway.door.LiveSession;
+import io.sallyport.gateway.door.Login;
+import io.sallyport.semantics.ssh.SshCall;
+import io.sallyport.semantics.ssh.SshOperation;
+import io.sallyport.ssh.SshConnectException;
+import io.sallyport.ssh.Upstreams;
+import java.util.Set;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client's connection leads to: a session of the broker and a connection to the target,
+ * each made when first needed. Thread-safe.
+ */
+final class Link implements AutoCloseable {
+  private static final PepCapabilities CAN =
+      new PepCapabilities(
+          "gateway",
+          Set.of(Obligation.Type.DETECT, Obligation.Type.LIMIT, Obligation.Type.RECORDING));
+
+  private final DoorServices services;
+  private final Upstreams upstreams;
+  private final Login login;
+  private final Target target;
+  private final String peer;
+  private final Runnable cut;
+  private @Nullable AccessSession session;
+  private @Nullable LiveSession live;
+  private Upstreams.@Nullable Upstream upstream;
+  private boolean closed;
+
+  Link(
+      DoorServices services,
+      Upstreams upstreams,
+      Login login,
+      Target target,
+      String peer,
+      Runnable cut) {
+    this.services = services;
+    this.upstreams = upstreams;
+    this.login = login;
+    this.target = target;
+    this.peer = peer;
+    this.cut = cut;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** The broker's session, which is on the list of live ones from then on. */
+  synchronized AccessSession session() throws AccessDeniedException {
+    AccessSession known = session;
+    if (known != null) {
+      return known;
+    }
+    if (closed) {
+      throw new AccessDeniedException(ended(), null);
+    }
+    LiveSession entered = services.enter("ssh", login, target, peer, this::end);
+    live = entered;
+    AccessSession opened = services.broker().open(login.caller(), target, CAN);
+    session = opened;
+    return opened;
+  }
+
+  private static Reason ended() {
+    return Reason.of("SP-8122", "The session has been ended.", "Log in again.");
+  }
+
+  /** Decides, and says what is done now in the list of sessions. */
+  Exchange<SshCall> begin(SshOperation operation) throws AccessDeniedException {
+    AccessSession own = session();
+    LiveSession listed;
+    synchronized (this) {
+      listed = live;
+    }
+    if (listed != null) {
+      Reason reason = listed.ended();
+      if (reason != null) {
+        throw new AccessDeniedException(reason, null);
+      }
+      listed.note(operation.accesses().get(0).action().name());
+    }
+    return own.begin(operation, Arguments.none());
+  }
+
+  /** The connection to the target. */
+  synchronized ClientSession upstream() throws AccessDeniedException, SshConnectException {
+    Upstreams.Upstream known = upstream;
+    if (known == null || !known.as(ClientSession.class).isOpen()) {
+      AccessSession own = session();
+      try (Endpoint endpoint = services.broker().endpoint(own.caller(), target)) {
+        if (endpoint == null) {
+          throw new AccessDeniedException(
+              Reason.of(
+                  "SP-8123",
+                  "The target '" + target.name() + "' has no address.",
+                  "Use a target of the configuration."),
+              null);
+        }
+        known = upstreams.connect(target.name(), endpoint);
+        upstream = known;
+      }
+    }
+    return known.as(ClientSession.class);
+  }
+
+  /** Cuts everything, since an operator or a policy says so. */
+  private void end() {
+    close();
+    cut.run();
+  }
+
+  @Override
+  public void close() {
+    Upstreams.Upstream ending;
+    AccessSession ended;
+    LiveSession listed;
+    synchronized (this) {
+      closed = true;
+      ending = upstream;
+      ended = session;
+      listed = live;
+    }
+    if (ending != null) {
+      ending.close();
+    }
+    if (ended != null) {
+      ended.close();
+    }
+    if (listed != null) {
+      listed.close();
+    }
+  }
+}

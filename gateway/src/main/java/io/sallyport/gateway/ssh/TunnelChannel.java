@@ -1,0 +1,181 @@
+package io.sallyport.gateway.ssh;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Exchange;
+import io.sallyport.api.Outcome;
+import io.sallyport.semantics.ssh.SshCall;
+import io.sallyport.semantics.ssh.SshRequests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.channel.ChannelOutputStream;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.server.channel.AbstractServerChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A connection through the target to another host ({@code direct-tcpip}), made by the target. */
+final class TunnelChannel extends AbstractServerChannel {
+  private static final Duration OPENING = Duration.ofSeconds(20);
+  private static final byte[] END = new byte[0];
+
+  private final ExecutorService workers;
+  private final LinkedBlockingQueue<byte[]> forth = new LinkedBlockingQueue<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile @Nullable ChannelDirectTcpip upstream;
+  private volatile @Nullable Exchange<SshCall> exchange;
+
+  private TunnelChannel(ExecutorService workers) {
+    super("", List.of(), null);
+    this.workers = workers;
+  }
+
+  /** Makes them. */
+  record Factory(ExecutorService workers) implements ChannelFactory, NamedResource {
+    @Override
+    public String getName() {
+      return "direct-tcpip";
+    }
+
+    @Override
+    public Channel createChannel(Session session) {
+      return new TunnelChannel(workers);
+    }
+  }
+
+  @Override
+  protected OpenFuture doInit(Buffer buffer) {
+    String host = buffer.getString();
+    int port = buffer.getInt();
+    OpenFuture opened = new DefaultOpenFuture(this, this);
+    workers.execute(() -> open(host, port, opened));
+    return opened;
+  }
+
+  private void open(String host, int port, OpenFuture opened) {
+    try {
+      Link link = Logins.link(getSession());
+      if (port < 1 || port > 65_535 || !host.matches("[A-Za-z0-9_.:-]{1,255}")) {
+        throw new IOException("The address is none.");
+      }
+      Exchange<SshCall> permitted =
+          link.begin(SshRequests.forward(link.target().name(), host, port));
+      exchange = permitted;
+      ChannelDirectTcpip to =
+          link.upstream()
+              .createDirectTcpipChannel(
+                  new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(host, port));
+      upstream = to;
+      to.open().verify(OPENING);
+      OutputStream back =
+          new ChannelOutputStream(
+              this, getRemoteWindow(), log, SshConstants.SSH_MSG_CHANNEL_DATA, true);
+      signalChannelOpenSuccess();
+      opened.setOpened();
+      workers.execute(() -> back(to.getInvertedOut(), back));
+      workers.execute(() -> forth(to.getInvertedIn()));
+    } catch (AccessDeniedException e) {
+      refuse(opened, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, e.reason().toString());
+    } catch (IOException | RuntimeException e) {
+      refuse(opened, SshConstants.SSH_OPEN_CONNECT_FAILED, "The target cannot connect to it.");
+    }
+  }
+
+  private void refuse(OpenFuture opened, int code, String why) {
+    end("unreachable");
+    opened.setException(new SshChannelOpenException(getChannelId(), code, why));
+  }
+
+  private void back(InputStream from, OutputStream to) {
+    byte[] piece = new byte[32 * 1024];
+    try {
+      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
+        bytes.addAndGet(n);
+        to.write(piece, 0, n);
+        if (from.available() == 0) {
+          to.flush();
+        }
+      }
+      to.close();
+    } catch (IOException e) {
+      log.debug("A tunnel broke off.", e);
+    } finally {
+      close(false);
+    }
+  }
+
+  private void forth(OutputStream to) {
+    try {
+      for (byte[] piece = forth.take(); piece.length > 0; piece = forth.take()) {
+        to.write(piece);
+        to.flush();
+        getLocalWindow().release(piece.length);
+      }
+      to.close();
+    } catch (IOException e) {
+      log.debug("A tunnel broke off.", e);
+      close(true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the client may send before it is released is bounded by the channel's window. */
+  @Override
+  protected void doWriteData(byte[] data, int offset, long length) {
+    byte[] piece = java.util.Arrays.copyOfRange(data, offset, offset + (int) length);
+    if (piece.length > 0) {
+      forth.add(piece);
+    }
+  }
+
+  @Override
+  protected void doWriteExtendedData(byte[] data, int offset, long length) {
+    close(true);
+  }
+
+  @Override
+  public void handleEof() throws IOException {
+    super.handleEof();
+    forth.add(END);
+  }
+
+  private void end(String code) {
+    Exchange<SshCall> permitted = exchange;
+    exchange = null;
+    if (permitted == null) {
+      return;
+    }
+    Outcome outcome = new Outcome(-1, bytes.get(), -1, false, List.of());
+    if (code.isEmpty()) {
+      permitted.complete(outcome);
+    } else {
+      permitted.fail(code, outcome);
+    }
+  }
+
+  @Override
+  protected void preClose() {
+    forth.add(END);
+    ChannelDirectTcpip to = upstream;
+    if (to != null) {
+      to.close(true);
+    }
+    end("");
+    super.preClose();
+  }
+}

@@ -1,0 +1,469 @@
+package io.sallyport.gateway.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Secret;
+import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.credential.spi.Credential;
+import io.sallyport.gateway.Gateway;
+import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.ssh.SallyportSsh;
+import io.sallyport.ssh.SshFiles;
+import io.sallyport.ssh.SshForward;
+import io.sallyport.testkit.CommandCase;
+import io.sallyport.testkit.MemoryAuditSink;
+import io.sallyport.testkit.OpenSshServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Unmodified OpenSSH clients, and our own, through the gateway to a real OpenSSH server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SshDoorTest {
+  private Path folder;
+  private OpenSshServer server;
+  private ServerSocket echo;
+  private MemoryAuditSink sink;
+  private Gateway gateway;
+  private String token;
+
+  @BeforeAll
+  void start(@TempDir Path made) throws Exception {
+    assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
+    folder = made.toRealPath();
+    server = OpenSshServer.start(Files.createDirectory(folder.resolve("sshd")));
+    echo = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    sink = MemoryAuditSink.unbounded();
+    Files.createDirectories(folder.resolve("free"));
+    Files.createDirectories(folder.resolve("canary"));
+    Files.writeString(folder.resolve("canary/keep"), "untouched");
+    Files.createDirectories(folder.resolve("ssh"));
+    OpenSshServer.key(folder.resolve("alice"));
+    OpenSshServer.key(folder.resolve("bob"));
+    OpenSshServer.key(folder.resolve("ca"));
+    Files.writeString(
+        folder.resolve("ssh/authorized_keys"),
+        "subject=\"alice\",groups=\"operators\" " + Files.readString(folder.resolve("alice.pub")));
+    Files.writeString(
+        folder.resolve("ssh/user_ca"),
+        "groups=\"operators\" " + Files.readString(folder.resolve("ca.pub")));
+    Files.writeString(folder.resolve("sallyport.yaml"), configuration());
+    gateway =
+        Gateway.builder(folder.resolve("sallyport.yaml"))
+            .development(true)
+            .broker(
+                broker ->
+                    broker
+                        .sink(sink)
+                        .credentials(
+                            (name, caller, target) ->
+                                name.equals("web-key")
+                                    ? new Credential(
+                                        Secret.of(server.clientKey().toCharArray()), null)
+                                    : null))
+            .start();
+    var wanted = new ApiTokens.Wanted("test", "alice", null, Set.of("operators"), null);
+    token = gateway.administration().createToken(wanted, "test").text().use(String::new);
+    String address = "[127.0.0.1]:" + port() + " ";
+    Files.writeString(
+        folder.resolve("known_hosts"),
+        address + Files.readString(folder.resolve("ssh/host_key.pub")));
+  }
+
+  private String configuration() {
+    String corpus = CommandCase.rules();
+    String rules = corpus.substring(corpus.indexOf("rules:") + 7);
+    return """
+        version: 1
+        audit: { journal: ./audit }
+        gateway: { listeners: { ssh: { port: 0 } } }
+        targets:
+          web-1: { url: "%s", key: "${secret:web-key}", host_key: "%s" }
+          web-2: { url: "%s", key: "${secret:web-key}", host_key: "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }
+        rules:
+          - { id: files, permit: [sftp.read, sftp.write, sftp.list, sftp.mkdir, sftp.remove, sftp.rename, sftp.link, sftp.setstat], on: ["web-*%s/free/**", "web-*%s/free"], to: [group:operators] }
+          - { id: rsync, permit: [ssh.exec], on: ["web-1/rsync --server **"], to: [group:operators] }
+          - { id: git, permit: [ssh.exec], on: ["web-1/git-upload-pack %s/free/repo.git"], to: [group:operators] }
+          - { id: tunnels, permit: [ssh.forward], on: ["web-1/127.0.0.1:%d"], to: [group:operators] }
+          - { id: masked, permit: [ssh.exec], on: ["web-1/printf **"], mask: { detect: [github_token] } }
+          - { id: status, permit: [ssh.exec], on: ["web-1/test *", "web-1/cat", "web-1/seq *", "web-1/sleep *"] }
+        %s
+        """
+        .formatted(
+            server.url(),
+            server.fingerprint(),
+            server.url(),
+            folder,
+            folder,
+            folder,
+            echo.getLocalPort(),
+            rules);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (server != null) {
+      gateway.close();
+      server.close();
+      echo.close();
+    }
+  }
+
+  private int port() {
+    return gateway.address("ssh").getPort();
+  }
+
+  /** What a program came to. */
+  private record Ran(int status, String out, String err) {}
+
+  private Ran run(String input, String... command) throws Exception {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(Arrays.toString(command) + " hangs: " + Files.readString(err));
+    }
+    return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private List<String> options(String key) {
+    return List.of(
+        "-F",
+        "none",
+        "-i",
+        folder.resolve(key).toString(),
+        "-o",
+        "IdentitiesOnly=yes",
+        "-o",
+        "BatchMode=yes",
+        "-o",
+        "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+        "-o",
+        "StrictHostKeyChecking=yes");
+  }
+
+  private Ran ssh(String user, String... more) throws Exception {
+    return ssh("alice", user, more);
+  }
+
+  private Ran ssh(String key, String user, String[] more) throws Exception {
+    List<String> command = new ArrayList<>(List.of("ssh", "-p", "" + port()));
+    command.addAll(options(key));
+    command.add(user + "@127.0.0.1");
+    command.addAll(List.of(more));
+    return run("", command.toArray(String[]::new));
+  }
+
+  private List<String> copying(String program, String... more) {
+    List<String> command = new ArrayList<>(List.of(program, "-P", "" + port()));
+    command.addAll(options("alice"));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  @Test
+  void sshRunsPermittedCommandsAndTellsTheirStatus() throws Exception {
+    assertThat(ssh("web-1+alice", "echo done; true")).isEqualTo(new Ran(0, "done\n", ""));
+    assertThat(ssh("web-1", "test x").status()).isZero();
+    assertThat(ssh("web-1", "test ''").status()).isEqualTo(126);
+    assertThat(ssh("web-1", "cat /var/log/not-there").status()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedCommandSaysWhyAndGives126() throws Exception {
+    Ran refused = ssh("web-1", "rm -rf " + folder.resolve("canary"));
+    assertThat(refused.status()).isEqualTo(126);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).startsWith("sallyport: SP-2002").contains("ssh.exec");
+    assertThat(ssh("web-1", "echo $HOME").err()).contains("SP-8001");
+    assertThat(folder.resolve("canary/keep")).hasContent("untouched");
+  }
+
+  @Test
+  void aRefusedShellSaysWhatIsAllowedInstead() throws Exception {
+    Ran refused = ssh("web-1", "-tt");
+    assertThat(refused.err() + refused.out()).contains("SP-2002").contains("ssh HOST 'COMMAND'");
+    assertThat(refused.status()).isEqualTo(126);
+  }
+
+  @Test
+  void outputIsMaskedOnItsWay() throws Exception {
+    String secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+    assertThat(ssh("web-1", "printf '%s|' " + secret).out()).isEqualTo("[github_token]|");
+  }
+
+  @Test
+  void strangersAreNotLetIn() throws Exception {
+    assertThat(ssh("bob", "web-1", new String[] {"uptime"}).status()).isEqualTo(255);
+    assertThat(ssh("web-1+bob", "uptime").status()).isEqualTo(255);
+    assertThat(ssh("no/such", "uptime").status()).isEqualTo(255);
+    assertThat(ssh("web-1", "uptime").status()).isZero();
+  }
+
+  @Test
+  void aCertificateOfATrustedAuthorityLetsItsPrincipalIn() throws Exception {
+    Files.copy(folder.resolve("bob"), folder.resolve("carol"));
+    Files.copy(folder.resolve("bob.pub"), folder.resolve("carol.pub"));
+    sign("carol", "-n", "carol", "-V", "+5m");
+    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isZero();
+    assertThat(ssh("carol", "web-1+alice", new String[] {"uptime"}).status()).isEqualTo(255);
+    sign("carol", "-n", "carol", "-V", "-2m:-1m");
+    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isEqualTo(255);
+    sign("carol", "-n", "carol", "-V", "+5m", "-O", "force-command=id");
+    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isEqualTo(255);
+  }
+
+  private void sign(String key, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString(), "-I", "x"));
+    command.addAll(List.of(options));
+    command.add(folder.resolve(key + ".pub").toString());
+    assertThat(run("", command.toArray(String[]::new)).status()).isZero();
+  }
+
+  @Test
+  void scpAndSftpCopyBothWaysAndAreOnRecord() throws Exception {
+    Path file = folder.resolve("local.bin");
+    byte[] content = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(content);
+    Files.write(file, content);
+    String remote = "web-1@127.0.0.1:" + folder + "/free/up.bin";
+    assertThat(run("", copying("scp", file.toString(), remote).toArray(String[]::new)).err())
+        .isEmpty();
+    assertThat(folder.resolve("free/up.bin")).hasBinaryContent(content);
+    Path back = folder.resolve("back.bin");
+    assertThat(run("", copying("scp", remote, back.toString()).toArray(String[]::new)).err())
+        .isEmpty();
+    assertThat(back).hasBinaryContent(content);
+    String batch =
+        "mkdir %1$s/free/d\nput %2$s %1$s/free/d/x\nrename %1$s/free/d/x %1$s/free/d/y\nls -l %1$s/free/d\nrm %1$s/free/d/y\nrmdir %1$s/free/d\n"
+            .formatted(folder, file);
+    Ran ran = run(batch, copying("sftp", "-b", "-", "web-1@127.0.0.1").toArray(String[]::new));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    String sha = run("", "sha256sum", file.toString()).out().split(" ")[0];
+    assertThat(sink.events().toString())
+        .contains("write " + folder + "/free/up.bin")
+        .contains("sha256 " + sha);
+  }
+
+  @Test
+  void filesOutsideOfTheRulesAreRefusedWithText() throws Exception {
+    Files.createSymbolicLink(folder.resolve("free/out"), folder.resolve("canary"));
+    Files.createSymbolicLink(folder.resolve("free/file"), folder.resolve("canary/keep"));
+    for (String path :
+        List.of("/canary/keep", "/free/../canary/keep", "/free/out/keep", "/free/file")) {
+      Ran get =
+          run(
+              "",
+              copying("scp", "web-1@127.0.0.1:" + folder + path, folder + "/stolen")
+                  .toArray(String[]::new));
+      assertThat(get.status()).as(path).isNotZero();
+      Ran put =
+          run(
+              "",
+              copying("scp", folder + "/alice.pub", "web-1@127.0.0.1:" + folder + path)
+                  .toArray(String[]::new));
+      assertThat(put.status()).as(path).isNotZero();
+    }
+    String tricks =
+        """
+        -ln %1$s/canary/keep %1$s/free/hard
+        -ln -s %1$s/canary/keep %1$s/free/soft
+        -rename %1$s/canary/keep %1$s/free/moved
+        -rename %1$s/free/file %1$s/canary/keep
+        -rm %1$s/canary/keep
+        -chmod 777 %1$s/canary/keep
+        -ls %1$s/canary
+        -df %1$s/canary
+        -get %1$s/free/hard %1$s/stolen
+        -get %1$s/free/soft %1$s/stolen
+        """
+            .formatted(folder);
+    Ran ran = run(tricks, copying("sftp", "-b", "-", "web-1@127.0.0.1").toArray(String[]::new));
+    assertThat(ran.err()).contains("ermission denied");
+    assertThat(folder.resolve("stolen")).doesNotExist();
+    assertThat(folder.resolve("canary/keep")).hasContent("untouched");
+    assertThat(folder.resolve("free/hard")).doesNotExist();
+    assertThat(folder.resolve("free/moved")).doesNotExist();
+  }
+
+  @Test
+  void rsyncAndGitWorkAsTheyAre() throws Exception {
+    Path local = Files.createDirectories(folder.resolve("tree/sub"));
+    Files.writeString(local.resolve("a"), "one");
+    String shell = "ssh -p " + port() + " " + String.join(" ", options("alice"));
+    Ran synced =
+        run(
+            "",
+            "rsync",
+            "-a",
+            "-e",
+            shell,
+            folder + "/tree/",
+            "web-1@127.0.0.1:" + folder + "/free/tree/");
+    assertThat(synced.err()).isEmpty();
+    assertThat(folder.resolve("free/tree/sub/a")).hasContent("one");
+    String script =
+        "git init -q --bare %1$s/free/repo.git && git -c init.defaultBranch=main init -q %1$s/work && cd %1$s/work && git -c user.name=a -c user.email=a@b.c commit -q --allow-empty -m first && git push -q %1$s/free/repo.git HEAD:refs/heads/main && GIT_SSH_COMMAND='%2$s' git clone -q -b main web-1@127.0.0.1:%1$s/free/repo.git %1$s/cloned"
+            .formatted(folder, shell);
+    Ran cloned = run("", "sh", "-c", script);
+    assertThat(cloned.status()).as(cloned.err()).isZero();
+    assertThat(folder.resolve("cloned/.git")).exists();
+  }
+
+  @Test
+  void aSharedConnectionGetsEveryExitStatus() throws Exception {
+    Path socket = folder.resolve("control");
+    List<String> master =
+        new ArrayList<>(
+            List.of("ssh", "-p", "" + port(), "-M", "-N", "-f", "-S", socket.toString()));
+    master.addAll(options("alice"));
+    master.add("web-1@127.0.0.1");
+    assertThat(run("", master.toArray(String[]::new)).status()).isZero();
+    for (int i = 0; i < 40; i++) {
+      Ran one = run("", "ssh", "-F", "none", "-S", socket.toString(), "x", "echo " + i);
+      assertThat(one).isEqualTo(new Ran(0, i + "\n", ""));
+    }
+    run("", "ssh", "-F", "none", "-S", socket.toString(), "-O", "exit", "x");
+  }
+
+  @Test
+  void forwardsReachOnlyWhatIsNamed() throws Exception {
+    assertThat(ssh("web-1", "-W", "127.0.0.1:" + server.port()).status()).isNotZero();
+    try (SallyportSsh own = own();
+        SshForward forward = own.forward("127.0.0.1", echo.getLocalPort());
+        Socket other = echo.accept()) {
+      forward.output().write('x');
+      forward.output().flush();
+      assertThat(other.getInputStream().read()).isEqualTo('x');
+      other.getOutputStream().write('y');
+      assertThat(forward.input().read()).isEqualTo('y');
+      assertThatThrownBy(() -> own.forward("127.0.0.1", server.port()))
+          .isInstanceOf(AccessDeniedException.class);
+    }
+  }
+
+  private SallyportSsh own() throws Exception {
+    String fingerprint =
+        run("", "ssh-keygen", "-lf", folder.resolve("ssh/host_key.pub").toString())
+            .out()
+            .split(" ")[1];
+    return SallyportSsh.connect(
+        "web-1",
+        Map.of(
+            "sallyport.gateway", "127.0.0.1:" + port(),
+            "sallyport.gatewayKey", fingerprint,
+            "sallyport.token", token));
+  }
+
+  @Test
+  void ourOwnClientGoesThroughByConfigurationAlone() throws Exception {
+    try (SallyportSsh own = own();
+        SshFiles files = own.sftp()) {
+      assertThat(own.exec("echo hello").out()).isEqualTo("hello\n");
+      assertThatThrownBy(() -> own.exec("rm -rf " + folder))
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("SP-2002");
+      try (var out = files.write(folder + "/free/own")) {
+        out.write("own".getBytes(StandardCharsets.UTF_8));
+      }
+      try (InputStream in = files.read(folder + "/free/own")) {
+        assertThat(in.readAllBytes()).asString().isEqualTo("own");
+      }
+      assertThatThrownBy(() -> files.read(folder + "/canary/keep"))
+          .isInstanceOf(AccessDeniedException.class);
+    }
+  }
+
+  @Test
+  void noLineOfTheCorpusThatIsDeniedReachesTheServer() throws Exception {
+    int permitted = 0;
+    try (SallyportSsh own = own()) {
+      for (CommandCase one : CommandCase.all(folder.resolve("canary").toString())) {
+        if (!one.line().equals(one.line().trim())) {
+          continue; // What the client's library cuts off never arrives.
+        }
+        boolean ran;
+        try {
+          own.exec(one.line());
+          ran = true;
+        } catch (AccessDeniedException e) {
+          ran = false;
+        } catch (java.io.IOException e) {
+          throw new AssertionError(one.toString(), e);
+        }
+        assertThat(ran).as(one.toString()).isEqualTo(one.permitted());
+        permitted += ran ? 1 : 0;
+      }
+    }
+    assertThat(permitted).isGreaterThanOrEqualTo(60);
+    assertThat(folder.resolve("canary/keep")).hasContent("untouched");
+    try (var left = Files.list(folder.resolve("canary"))) {
+      assertThat(left).containsExactly(folder.resolve("canary/keep"));
+    }
+  }
+
+  @Test
+  void aTargetWhoseHostKeyIsNotThePinnedOneIsNotTalkedTo() throws Exception {
+    Ran refused = ssh("web-2", "uptime");
+    assertThat(refused.status()).isEqualTo(255);
+    assertThat(refused.err()).contains("SP-8102").contains(server.fingerprint());
+  }
+
+  @Test
+  void requestsThatNothingCarriesAreRefusedAndOnRecord() throws Exception {
+    assertThat(
+            ssh("web-1", "-R", "0:127.0.0.1:1", "-o", "ExitOnForwardFailure=yes", "true").status())
+        .isEqualTo(255);
+    assertThat(ssh("web-1", "-s", "netconf").status()).isNotZero();
+    assertThat(sink.events(AuditEvent.Decided.class).toString())
+        .contains("tcpip-forward")
+        .contains("subsystem netconf");
+  }
+
+  @Test
+  void anEndedSessionIsCutAtOnce() throws Exception {
+    List<String> command = new ArrayList<>(List.of("ssh", "-p", "" + port()));
+    command.addAll(options("alice"));
+    command.addAll(List.of("web-1@127.0.0.1", "sleep 500"));
+    Process sleeping = new ProcessBuilder(command).redirectErrorStream(true).start();
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(
+            () -> {
+              for (var row : gateway.administration().sessions()) {
+                if (row.door().equals("ssh")) {
+                  gateway.administration().endSession(row.id(), "test");
+                }
+              }
+              return !sleeping.isAlive();
+            });
+    assertThat(sleeping.exitValue()).isEqualTo(255);
+  }
+}
