@@ -224,11 +224,16 @@ final class PrimaryParser {
         }
       }
       default -> {
-        if (Keywords.isNiladic(token, in.dialect) && !in.peek(1).is("(") && !in.peek(1).is(".")) {
-          in.next();
-          return new Call(List.of(token), List.of(), List.of());
-        }
+        return niladicOrName(token);
       }
+    }
+    return typedLiteralOrName(token);
+  }
+
+  private Expr niladicOrName(Token token) {
+    if (Keywords.isNiladic(token, in.dialect) && !in.peek(1).is("(") && !in.peek(1).is(".")) {
+      in.next();
+      return new Call(List.of(token), List.of(), List.of());
     }
     return typedLiteralOrName(token);
   }
