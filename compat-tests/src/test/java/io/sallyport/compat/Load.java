@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A process that writes through the governed driver until it is killed: {@code URL AUDIT ROUND}.
@@ -26,15 +27,18 @@ final class Load {
     settings.setProperty("sallyport.target", "shop");
     settings.setProperty("sallyport.subject", "load");
     long first = Long.parseLong(args[2]) * ROUND;
+    CountDownLatch working = new CountDownLatch(WRITERS);
     for (int writer = 0; writer < WRITERS; writer++) {
       Connection connection = DriverManager.getConnection(args[0], settings);
       long from = first + writer * (ROUND / WRITERS);
-      new Thread(() -> write(connection, from)).start();
+      new Thread(() -> write(connection, from, working)).start();
     }
+    // A busy machine may take longer to get here than the process is left to live from now on.
+    working.await();
     System.out.println("ready");
   }
 
-  private static void write(Connection connection, long from) {
+  private static void write(Connection connection, long from, CountDownLatch working) {
     try (PreparedStatement insert =
             connection.prepareStatement("INSERT INTO ledger (id, note) VALUES (?, ?)");
         PreparedStatement update =
@@ -43,6 +47,7 @@ final class Load {
         insert.setLong(1, id);
         insert.setString(2, added(id));
         insert.executeUpdate();
+        working.countDown();
         if (id % 2 == 0) {
           update.setString(1, changed(id));
           update.setLong(2, id);
