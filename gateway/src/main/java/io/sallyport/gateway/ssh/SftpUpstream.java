@@ -4,6 +4,7 @@ import io.sallyport.semantics.ssh.FileGate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,7 @@ final class SftpUpstream implements FileGate.Paths {
         answering.answer(packet);
       }
     } finally {
-      for (Integer id : pending.keySet()) {
+      for (Integer id : List.copyOf(pending.keySet())) {
         Answering answering = pending.remove(id);
         if (answering != null) {
           answering.answer(null);
