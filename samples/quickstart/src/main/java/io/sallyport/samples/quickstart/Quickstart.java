@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * An agent's governed session on a real database, printed for a person: {@code [--h2]
+ * An agent's governed session on a real database, printed for a person: {@code [--h2] [--gateway]
  * [--no-colour]}. Exit status 0 when everything went as it must, 1 when something was let through
  * or the trail does not verify.
  */
@@ -31,7 +31,9 @@ public final class Quickstart {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     Screen screen = new Screen(out, colour);
     try (Shop shop = options.contains("--h2") ? Shop.onH2() : Shop.onPostgres()) {
-      boolean good = new Quickstart(screen).run(shop);
+      Quickstart quickstart = new Quickstart(screen);
+      boolean good =
+          options.contains("--gateway") ? quickstart.runRemotely(shop) : quickstart.run(shop);
       System.exit(good ? 0 : 1);
     }
   }
@@ -55,6 +57,18 @@ public final class Quickstart {
       who.setProperty("sallyport.target", "shop");
       new Agent(new SallyportDataSource(shop.governedUrl(), who, broker), screen).work();
     }
+    return ended(shop, audit);
+  }
+
+  /** The same through a gateway. */
+  boolean runRemotely(Shop shop) throws Exception {
+    screen.title("Sallyport quickstart, through a gateway");
+    screen.note("database  " + shop.url().replaceFirst("\\?.*", ""));
+    Remote.Result result = new Remote(screen).run(shop);
+    return ended(shop, result.journal()) && result.good();
+  }
+
+  private boolean ended(Shop shop, Path audit) throws Exception {
     boolean right = shop.count("customers") == 2 && shop.count("orders") == 3;
     screen.title("Counted past the driver");
     screen.note(

@@ -20,6 +20,15 @@ final class Screen {
     this.colour = colour;
   }
 
+  boolean colour() {
+    return colour;
+  }
+
+  /** Prints a line as it is. */
+  void line(String text) {
+    out.println(text);
+  }
+
   void title(String text) {
     out.println();
     out.println(in(BOLD, text));

@@ -56,6 +56,20 @@ final class Shop implements AutoCloseable {
     }
   }
 
+  /** Makes an account that may use the tables. */
+  void account(String name, String password) throws SQLException {
+    String create =
+        server == null ? "CREATE USER %s PASSWORD '%s'" : "CREATE ROLE %s LOGIN PASSWORD '%s'";
+    String grant =
+        server == null
+            ? "GRANT ALL ON SCHEMA public TO "
+            : "GRANT ALL ON ALL TABLES IN SCHEMA public TO ";
+    try (Statement statement = keeper.createStatement()) {
+      statement.execute(create.formatted(name, password));
+      statement.execute(grant + name);
+    }
+  }
+
   static String resource(String name) throws IOException {
     try (InputStream in = Shop.class.getClassLoader().getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);

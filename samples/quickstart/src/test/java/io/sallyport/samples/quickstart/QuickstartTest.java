@@ -22,10 +22,23 @@ class QuickstartTest {
     }
   }
 
+  @Test
+  void theSessionThroughAGatewayGoesTheSameWayAndTheAgentNeverHoldsThePassword() throws Exception {
+    try (Shop shop = Shop.onPostgres()) {
+      String printed = assertGoesAsTheReadmeSays(shop, true);
+      assertThat(printed).contains("the token was there, the database's password was not");
+    }
+  }
+
   private static void assertGoesAsTheReadmeSays(Shop shop) throws Exception {
+    assertGoesAsTheReadmeSays(shop, false);
+  }
+
+  private static String assertGoesAsTheReadmeSays(Shop shop, boolean remotely) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    boolean good = new Quickstart(new Screen(out, false)).run(shop);
+    Quickstart quickstart = new Quickstart(new Screen(out, false));
+    boolean good = remotely ? quickstart.runRemotely(shop) : quickstart.run(shop);
     String printed = bytes.toString(StandardCharsets.UTF_8);
     assertThat(good).as(printed).isTrue();
     assertThat(printed)
@@ -39,5 +52,6 @@ class QuickstartTest {
         .contains("2 customers (one deleted with approval), 3 orders")
         .contains("verified: ");
     assertThat(printed.split("approver is asked", -1)).hasSize(3);
+    return printed;
   }
 }
