@@ -77,6 +77,12 @@ public interface AccessSession extends AutoCloseable {
    */
   List<Boolean> wouldPermit(List<Access> accesses);
 
+  /**
+   * Takes back what people are asked for calls that are held now, since their client is gone: each
+   * is refused (SP-2031). The session goes on.
+   */
+  void giveUp();
+
   @Override
   void close();
 }

@@ -31,8 +31,8 @@ final class Connector implements AutoCloseable {
   private final Brokers brokers = new Brokers();
   private final RemoteDriver remote =
       new RemoteDriver(
-          (code, rule, reason, remedy) ->
-              new SallyportAccessDeniedException(new Reason(code, rule, reason, remedy)));
+          (code, rule, reason, remedy, approval) ->
+              new SallyportAccessDeniedException(new Reason(code, rule, reason, remedy), approval));
   private final SqlAnalyzer analyzer = new SqlAnalyzer();
   private final Map<String, CatalogCache> catalogs = new ConcurrentHashMap<>();
 

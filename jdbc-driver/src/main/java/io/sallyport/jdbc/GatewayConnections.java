@@ -31,6 +31,15 @@ public final class GatewayConnections implements AutoCloseable {
   }
 
   /**
+   * Who calls what through a connection.
+   *
+   * @param broker decides and records
+   * @param waits whether a call is held while people are asked for approval; where not, it is
+   *     refused at once with the approval's id (SP-2030)
+   */
+  public record Calling(AccessBroker broker, Caller caller, Target target, boolean waits) {}
+
+  /**
    * Governs a connection for one caller.
    *
    * @param vendor a connection that {@link #vendor} has made, or of a pool over such ones, with
@@ -42,20 +51,26 @@ public final class GatewayConnections implements AutoCloseable {
    * @throws SQLException when the catalog cannot be read, or a setting of the session makes texts
    *     mean something else than the analysis reads
    */
-  public Connection govern(
-      Connection vendor,
-      String url,
-      String catalog,
-      AccessBroker broker,
-      Caller caller,
-      Target target)
+  public Connection govern(Connection vendor, String url, String catalog, Calling calling)
       throws SQLException {
     PepCapabilities capabilities =
-        new PepCapabilities("gateway", SqlExplainer.capabilities().obligations());
-    Sessions sessions = new Sessions(broker, target, caller, capabilities);
+        new PepCapabilities("gateway", SqlExplainer.capabilities().obligations(), calling.waits);
+    Sessions sessions = new Sessions(calling.broker, calling.target, calling.caller, capabilities);
     sessions.current();
-    Link link = connector.govern(vendor, url, catalog, broker, sessions);
+    Link link = connector.govern(vendor, url, catalog, calling.broker, sessions);
     return new GovernedConnection(link, link::abandon);
+  }
+
+  /**
+   * The client of a connection is gone: what people are asked for its held calls is taken back, and
+   * those calls are refused (SP-2031). From any thread; a call that is held later is not concerned.
+   *
+   * @param governed a connection that {@link #govern} has made
+   */
+  public static void giveUp(Connection governed) {
+    if (governed instanceof GovernedConnection own) {
+      own.giveUp();
+    }
   }
 
   /** The exception of a refusal that was made before a connection was there. */

@@ -42,6 +42,11 @@ final class GovernedConnection extends ForwardingConnection {
     return closed;
   }
 
+  /** Its client is gone, and calls that are held for approval are not made. */
+  void giveUp() {
+    link.sessions().giveUp();
+  }
+
   private void requireOpen() throws SQLException {
     if (closed) {
       throw Codes.closed("Connection");

@@ -117,6 +117,11 @@ final class Sessions {
     return known;
   }
 
+  /** Takes back what people are asked for calls that are held. */
+  synchronized void giveUp() {
+    byCaller.values().forEach(AccessSession::giveUp);
+  }
+
   /** Ends every session; the next call opens a new one. */
   synchronized void close() {
     last = null;

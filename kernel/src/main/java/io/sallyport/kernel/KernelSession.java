@@ -192,8 +192,8 @@ final class KernelSession implements AccessSession {
     }
   }
 
-  /** What is asked for calls that are held: nobody is there any more to make them. */
-  private void giveUp() {
+  @Override
+  public void giveUp() {
     try {
       kernel.approvals().giveUp(waiting);
     } catch (AccessDeniedException e) {

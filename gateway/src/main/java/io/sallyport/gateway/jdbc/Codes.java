@@ -65,6 +65,13 @@ final class Codes {
         "22000");
   }
 
+  /** Nothing is wrong with the token, so the SQLState is not the one of a login that failed. */
+  static SQLException badSaying(String what, String rule) {
+    return new SQLNonTransientConnectionException(
+        text("SP-5227", "login property refused", what, rule + "; correct it or leave it out"),
+        "08004");
+  }
+
   static SQLException ended(String why) {
     return new SQLNonTransientConnectionException(
         text("SP-5226", "session ended", why, "open a new connection"), "08003");

@@ -70,7 +70,8 @@ final class Faults {
     String message = e.getMessage() == null ? "" : e.getMessage();
     if (e instanceof SallyportAccessDeniedException denied) {
       Fault.Denial denial =
-          new Fault.Denial(denied.code(), denied.rule(), denied.reason(), denied.remedy());
+          new Fault.Denial(
+              denied.code(), denied.rule(), denied.reason(), denied.remedy(), denied.approval());
       return new Fault(Kind.DENIED, message, e.getSQLState(), e.getErrorCode(), denial, null, next);
     }
     Kind kind = Kind.PLAIN;
@@ -103,7 +104,7 @@ final class Faults {
         reason.toString(),
         state,
         0,
-        new Fault.Denial(reason.code(), reason.rule(), reason.message(), reason.remedy()),
+        new Fault.Denial(reason.code(), reason.rule(), reason.message(), reason.remedy(), null),
         null,
         List.of());
   }

@@ -47,10 +47,14 @@ final class JdbcDoor implements Door {
     }
   }
 
-  private Connection governed(Upstreams.Upstream upstream, Caller caller, Target target)
+  private Connection governed(
+      Upstreams.Upstream upstream, Caller caller, Target target, boolean waits)
       throws SQLException {
     return connections.govern(
-        upstream.connection(), upstream.url(), upstream.pool(), services.broker(), caller, target);
+        upstream.connection(),
+        upstream.url(),
+        upstream.pool(),
+        new GatewayConnections.Calling(services.broker(), caller, target, waits));
   }
 
   @Override

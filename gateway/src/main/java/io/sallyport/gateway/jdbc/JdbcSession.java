@@ -11,6 +11,7 @@ import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
 import io.sallyport.gateway.door.Upstreams;
+import io.sallyport.jdbc.GatewayConnections;
 import io.sallyport.jdbc.wire.Batch;
 import io.sallyport.jdbc.wire.Bye;
 import io.sallyport.jdbc.wire.Call;
@@ -56,7 +57,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JdbcSession {
   private static final Logger log = LoggerFactory.getLogger(JdbcSession.class);
-  private static final String APPLICATION = "ApplicationName";
 
   private final DoorServices services;
   private final DoorSettings.Limits limits;
@@ -78,7 +78,8 @@ final class JdbcSession {
 
   /** Governs a borrowed connection. */
   interface Governing {
-    Connection of(Upstreams.Upstream upstream, Caller caller, Target target) throws SQLException;
+    Connection of(Upstreams.Upstream upstream, Caller caller, Target target, boolean waits)
+        throws SQLException;
   }
 
   JdbcSession(
@@ -126,16 +127,18 @@ final class JdbcSession {
     }
     String peer = socket.getInetAddress().getHostAddress();
     try {
-      Login login = services.authenticate(new Presented.Token(token(hello), peer));
+      Login known = services.authenticate(new Presented.Token(token(hello), peer));
+      Said said = Said.of(hello.properties());
+      Login login = said.stated(known);
       Target target = target(hello.target());
       LiveSession session =
           services.enter(JdbcDoor.NAME, login, target, peer, this::endedFromOutside);
       live = session;
       Upstreams.Upstream borrowed = upstreams.borrow(login.caller(), target, session.id());
       upstream = borrowed;
-      Connection opened = governing.of(borrowed, login.caller(), target);
+      Connection opened = governing.of(borrowed, login.caller(), target, said.waits());
       connection = opened;
-      named(opened, hello);
+      named(opened, said.application());
       Map<String, String> facts = facts(opened);
       boolean padded = facts.getOrDefault("dialect", "").matches("mariadb|mysql");
       work = new Work(opened, limits.statements(), padded, Zone.of(hello.zone()));
@@ -169,10 +172,9 @@ final class JdbcSession {
     }
   }
 
-  private static void named(Connection opened, Hello hello) throws SQLException {
-    String application = hello.properties().get(APPLICATION);
+  private static void named(Connection opened, @Nullable String application) throws SQLException {
     if (application != null) {
-      opened.setClientInfo(APPLICATION, application);
+      opened.setClientInfo(Hello.APPLICATION, application);
     }
   }
 
@@ -361,6 +363,19 @@ final class JdbcSession {
             cancelAll();
           }
         });
+  }
+
+  /** Nobody is there any more who wants an answer. */
+  boolean gone() {
+    return lostSince != 0 || ended != null;
+  }
+
+  /** A call that is held until people agree is not made for a client that is gone. */
+  void giveUp() {
+    Connection on = connection;
+    if (on != null) {
+      GatewayConnections.giveUp(on);
+    }
   }
 
   private void cancel(int statement) {

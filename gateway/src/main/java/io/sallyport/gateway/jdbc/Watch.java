@@ -53,6 +53,9 @@ final class Watch implements AutoCloseable {
     if (busy != 0 && now - busy > LONG && session.watching()) {
       readers.execute(session::watch);
     }
+    if (busy != 0 && session.gone()) {
+      session.giveUp();
+    }
     long lost = session.lostSince();
     if (lost != 0 && now - lost > LOST) {
       session.cutSocket();

@@ -3,6 +3,7 @@ package io.sallyport.gateway.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Subject;
 import io.sallyport.embedded.EmbeddedBroker;
@@ -10,9 +11,11 @@ import io.sallyport.jdbc.SallyportAccessDeniedException;
 import io.sallyport.jdbc.TestDatabase;
 import io.sallyport.testkit.MemoryAuditSink;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +27,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -341,6 +345,57 @@ class RemoteJdbcTest {
         .hasMessageStartingWith("SP-5204");
     assertThatThrownBy(() -> DriverManager.getConnection(door.url(), door.properties("guess")))
         .hasMessageContaining("SP-7101");
+  }
+
+  @Test
+  void anIssuersTokenOpensASession() throws Exception {
+    TestDoor.World world = world(TestDatabase.H2, "CREATE TABLE t (id int)");
+    HttpServer issuer = issuer(door.token(world));
+    try {
+      Properties properties = door.properties("");
+      properties.remove("sallyport.token");
+      properties.setProperty(
+          "sallyport.oidc.issuer", "http://127.0.0.1:" + issuer.getAddress().getPort());
+      properties.setProperty("sallyport.oidc.clientId", "bot");
+      properties.setProperty("sallyport.oidc.clientSecret", "s3cret");
+      try (Connection connection = DriverManager.getConnection(door.url(), properties);
+          Statement statement = connection.createStatement()) {
+        assertThat(statement.executeQuery("SELECT * FROM t").next()).isFalse();
+      }
+      properties.setProperty("sallyport.oidc.clientSecret", "guess");
+      assertThatThrownBy(() -> DriverManager.getConnection(door.url(), properties))
+          .hasMessageStartingWith("SP-5308")
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("28000");
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  /** Gives that token to the client that knows the secret (RFC 6749 §4.4). */
+  private static HttpServer issuer(String token) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String basic = Base64.getEncoder().encodeToString("bot:s3cret".getBytes());
+    server.createContext(
+        "/",
+        asked -> {
+          boolean metadata = asked.getRequestURI().getPath().startsWith("/.well-known/");
+          String shown = asked.getRequestHeaders().getFirst("Authorization");
+          boolean known = metadata || ("Basic " + basic).equals(shown);
+          String body =
+              metadata
+                  ? "{\"issuer\":\"%s\",\"token_endpoint\":\"%s/token\"}".formatted(url, url)
+                  : known
+                      ? "{\"access_token\":\"%s\",\"token_type\":\"Bearer\"}".formatted(token)
+                      : "{\"error\":\"invalid_client\"}";
+          asked.getResponseHeaders().set("Content-Type", "application/json");
+          asked.sendResponseHeaders(known ? 200 : 401, body.length());
+          asked.getResponseBody().write(body.getBytes());
+          asked.close();
+        });
+    server.start();
+    return server;
   }
 
   @Test

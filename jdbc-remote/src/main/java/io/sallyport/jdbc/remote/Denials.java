@@ -13,6 +13,8 @@ public interface Denials {
    * @param rule the rule that decided, or null
    * @param reason what was refused and why
    * @param remedy what to do next
+   * @param approval the id of the approval that people are asked for, or null
    */
-  SQLException denied(String code, @Nullable String rule, String reason, String remedy);
+  SQLException denied(
+      String code, @Nullable String rule, String reason, String remedy, @Nullable String approval);
 }

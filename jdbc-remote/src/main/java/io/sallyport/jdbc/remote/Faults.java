@@ -40,7 +40,8 @@ record Faults(Denials denials) {
   private SQLException one(Fault fault) {
     Fault.Denial denial = fault.denial();
     if (denial != null) {
-      return denials.denied(denial.code(), denial.rule(), denial.reason(), denial.remedy());
+      return denials.denied(
+          denial.code(), denial.rule(), denial.reason(), denial.remedy(), denial.approval());
     }
     String message = fault.message();
     String state = fault.state();

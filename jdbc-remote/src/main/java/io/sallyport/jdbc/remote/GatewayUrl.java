@@ -1,5 +1,7 @@
 package io.sallyport.jdbc.remote;
 
+import io.sallyport.jdbc.wire.Hello;
+import io.sallyport.token.TokenSources;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -27,10 +29,12 @@ record GatewayUrl(List<Host> hosts, String target, Map<String, String> settings)
   static final String CA = "sallyport.ca";
   static final String FINGERPRINT = "sallyport.fingerprint";
   static final String CONNECT_TIMEOUT = "sallyport.connectTimeout";
-  static final String APPLICATION = "ApplicationName";
+
+  /** What is said to the gateway at login. */
+  static final List<String> SAID = List.of(Hello.APPLICATION, Hello.PURPOSE, Hello.APPROVAL);
 
   private static final int PORT = 7443;
-  private static final List<String> OWN = List.of(CA, FINGERPRINT, CONNECT_TIMEOUT, APPLICATION);
+  private static final List<String> OWN = List.of(CA, FINGERPRINT, CONNECT_TIMEOUT);
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final Pattern TARGET = Pattern.compile("[^/?#\\s\\p{Cntrl}]{1,200}");
@@ -115,7 +119,7 @@ record GatewayUrl(List<Host> hosts, String target, Map<String, String> settings)
   }
 
   private static void check(String name) throws SQLException {
-    if (OWN.contains(name) || io.sallyport.token.TokenSources.settings().contains(name)) {
+    if (OWN.contains(name) || SAID.contains(name) || TokenSources.settings().contains(name)) {
       return;
     }
     if (name.equals("user") || name.equals("password")) {

@@ -74,9 +74,11 @@ record Opening(GatewayUrl address, Trust trust, TokenSource tokens, Denials deni
 
   private Map<String, String> properties() {
     Map<String, String> said = new HashMap<>();
-    String application = address.get(GatewayUrl.APPLICATION);
-    if (application != null) {
-      said.put(GatewayUrl.APPLICATION, application);
+    for (String name : GatewayUrl.SAID) {
+      String value = address.get(name);
+      if (value != null) {
+        said.put(name, value);
+      }
     }
     return said;
   }

@@ -70,17 +70,20 @@ public record Fault(
    * @param rule the rule, or null
    * @param reason what was refused and why
    * @param remedy what to do next
+   * @param approval the id of the approval that people are asked for, or null
    */
-  public record Denial(String code, @Nullable String rule, String reason, String remedy) {
+  public record Denial(
+      String code, @Nullable String rule, String reason, String remedy, @Nullable String approval) {
     void write(WireWriter out) {
       out.text(code);
       out.optional(rule);
       out.text(reason);
       out.text(remedy);
+      out.optional(approval);
     }
 
     static Denial read(WireReader in) throws ProtocolException {
-      return new Denial(in.text(), in.optional(), in.text(), in.text());
+      return new Denial(in.text(), in.optional(), in.text(), in.text(), in.optional());
     }
   }
 

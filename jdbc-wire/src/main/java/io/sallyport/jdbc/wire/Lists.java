@@ -68,7 +68,9 @@ final class Lists {
     int count = in.count(2);
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      values.put(in.text(), in.text());
+      if (values.put(in.text(), in.text()) != null) {
+        throw new ProtocolException("a name twice in a list", "each name is given once");
+      }
     }
     return values;
   }

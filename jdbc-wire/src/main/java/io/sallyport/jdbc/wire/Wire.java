@@ -3,7 +3,7 @@ package io.sallyport.jdbc.wire;
 /** The numbers of the protocol. */
 public final class Wire {
   /** The version that both ends must speak. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Bytes in front of a message: its length with the type, then the type. */
   public static final int HEADER = 5;

@@ -161,6 +161,40 @@ class CodecTest {
         .isInstanceOf(ProtocolException.class);
   }
 
+  /** The page documents these bytes; both versions can read what tells of another version. */
+  @Test
+  void aRefusalHasTheBytesOfThePage() throws ProtocolException {
+    Fault fault =
+        new Fault(
+            Fault.Kind.DENIED,
+            "m",
+            null,
+            0,
+            new Fault.Denial("c", null, "r", "d", "a"),
+            null,
+            List.of());
+    byte[] frame = Samples.frame(new Failure(fault));
+    assertThat(frame)
+        .containsExactly(
+            0, 0, 0, 22, 68, 1, 1, 'm', 0, 0, 0, 0, 0, 1, 1, 'c', 0, 1, 'r', 1, 'd', 1, 1, 'a', 0,
+            0);
+    assertThat(((Failure) decoded(frame)).fault().denial()).isEqualTo(fault.denial());
+  }
+
+  @Test
+  void aPropertyThatIsSaidTwiceIsAProtocolError() {
+    Hello hello = new Hello(2, "shop", new byte[0], "UTC", java.util.Map.of("aa", "1", "ab", "2"));
+    byte[] frame = Samples.frame(hello);
+    for (int i = 1; i < frame.length; i++) {
+      if (frame[i - 1] == 'a' && frame[i] == 'b') {
+        frame[i] = 'a';
+      }
+    }
+    assertThatThrownBy(() -> decoded(frame))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("twice");
+  }
+
   @Test
   void theTokenIsNotPrinted() {
     Hello hello = new Hello(1, "shop", "secret".getBytes(), "UTC", java.util.Map.of());

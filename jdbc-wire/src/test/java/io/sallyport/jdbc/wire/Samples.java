@@ -80,7 +80,7 @@ final class Samples {
           "SP-2001 no",
           "42501",
           3,
-          new Fault.Denial("SP-2001", "rule", "why", "what"),
+          new Fault.Denial("SP-2001", "rule", "why", "what", "s-1-2"),
           new long[] {1, -3},
           List.of(new Fault(Fault.Kind.PLAIN, "m", null, 0, null, null, List.of())));
 
