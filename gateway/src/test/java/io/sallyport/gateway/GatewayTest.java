@@ -243,13 +243,6 @@ final class GatewayTest {
   }
 
   @Test
-  void aDoorThatIsNotThereIsNamed() throws Exception {
-    gateway.close();
-    Files.writeString(config, FILE.replace("jdbc: { port: 0 }", "http: { port: 0 }"));
-    assertThatThrownBy(this::started).hasMessageStartingWith("SP-7003");
-  }
-
-  @Test
   void aFileWithoutGatewayStartsNone() throws Exception {
     gateway.close();
     Files.writeString(config, "version: 1\n");

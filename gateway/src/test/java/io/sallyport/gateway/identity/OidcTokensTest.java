@@ -128,6 +128,9 @@ final class OidcTokensTest {
     server.start();
     try {
       String url = server.issuerUrl("main").toString();
+      // It makes its keys when first asked, which takes a busy machine seconds.
+      server.jwksUrl("main").url().openStream().close();
+      server.wellKnownUrl("main").url().openStream().close();
       OidcTokens real = new OidcTokens(List.of(settings(url, null, "")), Clock.systemUTC());
       var callback =
           new DefaultOAuth2TokenCallback(
