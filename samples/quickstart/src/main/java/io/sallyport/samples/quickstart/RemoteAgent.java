@@ -21,7 +21,9 @@ final class RemoteAgent {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     Screen screen = new Screen(out, args.length < 3);
-    new Agent(new SallyportDataSource(args[0], new Properties()), screen).work();
+    Properties purpose = new Properties();
+    purpose.setProperty("sallyport.purpose", "tidy up the shop");
+    new Agent(new SallyportDataSource(args[0], purpose), screen).work();
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(args[1], false);
   }
 }

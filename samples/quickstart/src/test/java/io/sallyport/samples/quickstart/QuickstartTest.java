@@ -49,6 +49,7 @@ class QuickstartTest {
         .contains("SP-2001")
         .contains("SP-2021")
         .contains("one deletion was agreed, not two.")
+        .contains("for 'tidy up the shop'")
         .contains("2 customers (one deleted with approval), 3 orders")
         .contains("verified: ");
     assertThat(printed.split("approver is asked", -1)).hasSize(3);
