@@ -149,6 +149,7 @@ final class ModuleRulesTest {
                   "io.sallyport.gateway..",
                   API,
                   "io.sallyport.jdbc",
+                  "io.sallyport.jdbc.remote",
                   "io.sallyport.jdbc.wire",
                   "io.sallyport.semantics.http",
                   "io.sallyport.policy.rules",

@@ -1,5 +1,6 @@
 package io.sallyport.gateway;
 
+import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Revocation;
 import io.sallyport.gateway.store.Revocation.Kind;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What whoever runs a gateway does with its state, be it over the control port or on the store
  * itself. Thread-safe.
  */
-public final class Administration {
+public final class Administration implements Admitted {
   private final Store store;
   private final ApiTokens tokens;
   private final Clock clock;
@@ -28,22 +29,17 @@ public final class Administration {
     this.clock = clock;
   }
 
-  /** Makes an API token; its text is seen this once. */
+  @Override
   public ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException {
     return tokens.create(wanted, by);
   }
 
-  /** The API tokens, oldest first. */
+  @Override
   public List<TokenRow> tokens() throws StoreException {
     return store.tokens().all();
   }
 
-  /**
-   * Revokes an API token and ends every session that came with it, within five seconds on every
-   * gateway of this store.
-   *
-   * @return whether there was one
-   */
+  @Override
   public boolean revokeToken(String id, String by) throws StoreException {
     TokenRow row = store.tokens().find(id);
     if (row == null) {
@@ -65,12 +61,12 @@ public final class Administration {
     revoke(Kind.CREDENTIAL, id, by, until);
   }
 
-  /** The sessions of every gateway on this store; those of others up to a few seconds old. */
+  @Override
   public List<SessionRow> sessions() throws StoreException {
     return store.nodes().sessions();
   }
 
-  /** Ends a session, wherever it is. */
+  @Override
   public void endSession(String id, String by) throws StoreException {
     revoke(Kind.SESSION, id, by, clock.instant().plus(java.time.Duration.ofDays(1)));
   }

@@ -42,7 +42,7 @@ final class Assembly {
     this.wanted = wanted;
   }
 
-  Gateway.Running start() throws ConfigurationException {
+  RunningGateway start() throws ConfigurationException {
     try {
       return assembled();
     } catch (ConfigurationException | RuntimeException e) {
@@ -51,7 +51,7 @@ final class Assembly {
     }
   }
 
-  private Gateway.Running assembled() throws ConfigurationException {
+  private RunningGateway assembled() throws ConfigurationException {
     SallyportFile file = SallyportFile.read(wanted.config);
     GatewaySettings settings = settings(file);
     ServerTls tls = tls(settings);

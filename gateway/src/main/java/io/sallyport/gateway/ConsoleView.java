@@ -7,17 +7,13 @@ import io.sallyport.api.Target;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.console.ConsoleData;
 import io.sallyport.gateway.door.Login;
-import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
-import io.sallyport.gateway.store.SessionRow;
-import io.sallyport.gateway.store.StoreException;
-import io.sallyport.gateway.store.TokenRow;
 import io.sallyport.policy.rules.SallyportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,27 +98,7 @@ final class ConsoleView implements ConsoleData {
   }
 
   @Override
-  public List<SessionRow> sessions() throws StoreException {
-    return administration.sessions();
-  }
-
-  @Override
-  public void endSession(String id, String by) throws StoreException {
-    administration.endSession(id, by);
-  }
-
-  @Override
-  public List<TokenRow> tokens() throws StoreException {
-    return administration.tokens();
-  }
-
-  @Override
-  public ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException {
-    return administration.createToken(wanted, by);
-  }
-
-  @Override
-  public boolean revokeToken(String id, String by) throws StoreException {
-    return administration.revokeToken(id, by);
+  public Admitted admitted() {
+    return administration;
   }
 }

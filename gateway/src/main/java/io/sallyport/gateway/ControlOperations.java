@@ -2,14 +2,12 @@ package io.sallyport.gateway;
 
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.control.Operations;
-import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Revocation;
-import io.sallyport.gateway.store.SessionRow;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
-import io.sallyport.gateway.store.TokenRow;
 import io.sallyport.gateway.tls.ServerTls;
 import io.sallyport.gateway.upstream.Pools;
 import java.time.Clock;
@@ -133,28 +131,8 @@ final class ControlOperations implements Operations {
   }
 
   @Override
-  public List<SessionRow> sessions() throws StoreException {
-    return administration.sessions();
-  }
-
-  @Override
-  public void endSession(String id, String by) throws StoreException {
-    administration.endSession(id, by);
-  }
-
-  @Override
-  public List<TokenRow> tokens() throws StoreException {
-    return administration.tokens();
-  }
-
-  @Override
-  public ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException {
-    return administration.createToken(wanted, by);
-  }
-
-  @Override
-  public boolean revokeToken(String id, String by) throws StoreException {
-    return administration.revokeToken(id, by);
+  public Admitted admitted() {
+    return administration;
   }
 
   @Override

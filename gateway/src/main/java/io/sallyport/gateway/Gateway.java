@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Started, it serves until it is closed. Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
-  private final Running running;
+  private final RunningGateway running;
 
-  private Gateway(Running running) {
+  private Gateway(RunningGateway running) {
     this.running = running;
   }
 
@@ -117,20 +117,6 @@ public final class Gateway implements AutoCloseable {
     public Gateway start() throws ConfigurationException {
       return new Gateway(new Assembly(this).start());
     }
-  }
-
-  /** What a gateway consists of while it runs. */
-  interface Running extends AutoCloseable {
-    List<Door> doors();
-
-    String fingerprint();
-
-    Administration administration();
-
-    void drain();
-
-    @Override
-    void close();
   }
 
   /** Where a gateway writes the way in for whoever runs it. */

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A gateway that serves. Thread-safe. */
-final class RunningGateway implements Gateway.Running {
+final class RunningGateway {
   private static final Logger log = LoggerFactory.getLogger(RunningGateway.class);
 
   private final List<Door> doors;
@@ -42,22 +42,18 @@ final class RunningGateway implements Gateway.Running {
     this.parts = new ArrayList<>(parts);
   }
 
-  @Override
   public List<Door> doors() {
     return doors;
   }
 
-  @Override
   public String fingerprint() {
     return tls.fingerprint();
   }
 
-  @Override
   public Administration administration() {
     return administration;
   }
 
-  @Override
   public void drain() {
     log.info("Draining: {} sessions have up to {} to end.", sessions.size(), patience);
     sessions.drain();
@@ -73,7 +69,6 @@ final class RunningGateway implements Gateway.Running {
     log.info("Drained: {} sessions are left and are cut.", sessions.size());
   }
 
-  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       sessions.drain();

@@ -1,20 +1,16 @@
 package io.sallyport.gateway;
 
+import io.sallyport.jdbc.remote.PinnedCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Talks to the echo door, pinning the gateway's certificate. */
 final class Client implements AutoCloseable {
@@ -32,29 +28,8 @@ final class Client implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  static X509TrustManager pinned(String fingerprint) {
-    return new X509TrustManager() {
-      @Override
-      public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-      @Override
-      public void checkServerTrusted(X509Certificate[] chain, String type)
-          throws CertificateException {
-        try {
-          byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
-          if (!HexFormat.of().formatHex(digest).equals(fingerprint)) {
-            throw new CertificateException("another certificate");
-          }
-        } catch (java.security.NoSuchAlgorithmException e) {
-          throw new CertificateException(e);
-        }
-      }
-
-      @Override
-      public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
-      }
-    };
+  static TrustManager pinned(String fingerprint) {
+    return new PinnedCertificate(fingerprint);
   }
 
   String say(String line) throws IOException {

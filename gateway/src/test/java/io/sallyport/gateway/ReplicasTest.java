@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.SessionRow;
-import io.sallyport.gateway.upstream.TestPostgres;
+import io.sallyport.jdbc.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

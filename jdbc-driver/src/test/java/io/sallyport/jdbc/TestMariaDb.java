@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** One MariaDB server for all tests of the JVM; started when first asked for. Thread-safe. */
-final class TestMariaDb {
+public final class TestMariaDb {
   private TestMariaDb() {}
 
   private static final class Holder {
@@ -54,7 +54,7 @@ final class TestMariaDb {
   }
 
   /** Creates an empty database; the name is unique. */
-  static String freshDatabase() throws SQLException {
+  public static String freshDatabase() throws SQLException {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     try (Connection admin = connect("");
         var statement = admin.createStatement()) {
@@ -64,7 +64,7 @@ final class TestMariaDb {
   }
 
   /** The vendor's URL of a database, without user. */
-  static String url(String database) {
+  public static String url(String database) {
     return "jdbc:mariadb://localhost:"
         + Holder.SERVER.getConfiguration().getPort()
         + "/"
@@ -72,11 +72,12 @@ final class TestMariaDb {
   }
 
   /** The superuser; it has no password. */
-  static String user() {
+  public static String user() {
     return "root";
   }
 
-  static Connection connect(String database) throws SQLException {
+  /** A connection of the superuser. */
+  public static Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), user(), "");
   }
 }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** One PostgreSQL server for all tests of the JVM; started when first asked for. Thread-safe. */
-final class TestPostgres {
+public final class TestPostgres {
   private TestPostgres() {}
 
   private static final class Holder {
@@ -38,7 +38,7 @@ final class TestPostgres {
   }
 
   /** Creates an empty database; the name is unique. */
-  static String freshDatabase() throws SQLException {
+  public static String freshDatabase() throws SQLException {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     try (Connection admin = connect("postgres");
         var statement = admin.createStatement()) {
@@ -48,16 +48,17 @@ final class TestPostgres {
   }
 
   /** The vendor's URL of a database, without user. */
-  static String url(String database) {
+  public static String url(String database) {
     return "jdbc:postgresql://localhost:" + Holder.SERVER.getPort() + "/" + database;
   }
 
   /** The superuser; trusted, so any password does. */
-  static String user() {
+  public static String user() {
     return "postgres";
   }
 
-  static Connection connect(String database) throws SQLException {
+  /** A connection of the superuser. */
+  public static Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), user(), "postgres");
   }
 }

@@ -4,12 +4,8 @@ import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.door.Login;
-import io.sallyport.gateway.identity.ApiTokens;
-import io.sallyport.gateway.store.SessionRow;
-import io.sallyport.gateway.store.StoreException;
-import io.sallyport.gateway.store.TokenRow;
+import io.sallyport.gateway.identity.Admitted;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +31,8 @@ public interface ConsoleData {
   /** Whether rules permit that caller anything on that target. */
   boolean reaches(Caller caller, Target target);
 
-  /** The sessions of every gateway on the store. */
-  List<SessionRow> sessions() throws StoreException;
-
-  /** Ends a session, wherever it is. */
-  void endSession(String id, String by) throws StoreException;
-
-  /** The API tokens, without what would let anybody use them. */
-  List<TokenRow> tokens() throws StoreException;
-
-  /** Makes an API token. */
-  ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException;
-
-  /** Revokes an API token; false where there is none. */
-  boolean revokeToken(String id, String by) throws StoreException;
+  /** Sessions and tokens. */
+  Admitted admitted();
 
   /**
    * The rules in force.

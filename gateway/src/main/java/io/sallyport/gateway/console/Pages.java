@@ -7,6 +7,7 @@ import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.SessionRow;
+import io.sallyport.gateway.store.Shown;
 import io.sallyport.gateway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -47,7 +48,7 @@ final class Pages {
     int hours = number(query.apply("hours"), 1, 24);
     Map<String, Object> shown =
         new LinkedHashMap<>(Overview.of(calls, Duration.ofHours(hours), clock.instant()));
-    shown.put("sessions", data.sessions().size());
+    shown.put("sessions", data.admitted().sessions().size());
     Shown.put(shown, "configurationProblem", data.rules().problem());
     return Reply.good(shown);
   }
@@ -56,7 +57,7 @@ final class Pages {
     int limit = number(query.apply("limit"), 50, MOST);
     CallLog.Found found = calls.search(wanted(query), limit);
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("calls", found.calls().stream().map(Shown::call).toList());
+    shown.put("calls", found.calls().stream().map(ShownCalls::call).toList());
     shown.put("found", found.found());
     shown.put("searched", found.searched());
     return Reply.good(shown);
@@ -97,7 +98,7 @@ final class Pages {
       return Reply.missing();
     }
     try {
-      return Reply.good(Shown.details(call.place.entry()));
+      return Reply.good(ShownCalls.details(call.place.entry()));
     } catch (IOException e) {
       log.info("A record of the journal is not there any more.", e);
       return Reply.missing();
@@ -105,14 +106,15 @@ final class Pages {
   }
 
   Reply sessions() throws StoreException {
-    return Reply.good(Map.of("sessions", data.sessions().stream().map(Shown::session).toList()));
+    return Reply.good(
+        Map.of("sessions", data.admitted().sessions().stream().map(Shown::session).toList()));
   }
 
   Reply endSession(String id, String by) throws StoreException {
-    if (data.sessions().stream().map(SessionRow::id).noneMatch(id::equals)) {
+    if (data.admitted().sessions().stream().map(SessionRow::id).noneMatch(id::equals)) {
       return Reply.missing();
     }
-    data.endSession(id, by);
+    data.admitted().endSession(id, by);
     log.info("'{}' has ended session {} on the console.", by, id);
     return Reply.done();
   }
@@ -146,13 +148,14 @@ final class Pages {
           Caller caller = Caller.of(new Subject(subject, Set.copyOf(groups), Attributes.none()));
           List<String> reached =
               targets.stream().filter(name -> data.reaches(caller, new Target(name))).toList();
-          rows.add(Shown.reach(subject, groups, reached));
+          rows.add(ShownCalls.reach(subject, groups, reached));
         });
     return rows;
   }
 
   Reply tokens() throws StoreException {
-    return Reply.good(Map.of("tokens", data.tokens().stream().map(Shown::token).toList()));
+    return Reply.good(
+        Map.of("tokens", data.admitted().tokens().stream().map(Shown::token).toList()));
   }
 
   Reply createToken(Map<String, Object> body, String by) throws StoreException {
@@ -164,8 +167,9 @@ final class Pages {
           400, "SP-7505", "A token needs a name, a subject and a time at which it ends.");
     }
     ApiTokens.Made made =
-        data.createToken(
-            new ApiTokens.Wanted(name, subject, null, groups(body.get("groups")), expires), by);
+        data.admitted()
+            .createToken(
+                new ApiTokens.Wanted(name, subject, null, groups(body.get("groups")), expires), by);
     log.info("'{}' has made token {} on the console.", by, made.row().id());
     Map<String, Object> shown = new LinkedHashMap<>(Shown.token(made.row()));
     try (Secret token = made.text()) {
@@ -175,7 +179,7 @@ final class Pages {
   }
 
   Reply revokeToken(String id, String by) throws StoreException {
-    if (!data.revokeToken(id, by)) {
+    if (!data.admitted().revokeToken(id, by)) {
       return Reply.missing();
     }
     log.info("'{}' has revoked token {} on the console.", by, id);

@@ -4,6 +4,7 @@ import io.sallyport.api.Secret;
 import io.sallyport.gateway.control.Routes.Answer;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Revocation.Kind;
+import io.sallyport.gateway.store.Shown;
 import io.sallyport.gateway.store.StoreException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,8 +30,9 @@ final class Administering {
   Answer list(String kind) throws StoreException {
     return switch (kind) {
       case "sessions" ->
-          new Answer(200, operations.sessions().stream().map(Shown::session).toList());
-      case "tokens" -> new Answer(200, operations.tokens().stream().map(Shown::token).toList());
+          new Answer(200, operations.admitted().sessions().stream().map(Shown::session).toList());
+      case "tokens" ->
+          new Answer(200, operations.admitted().tokens().stream().map(Shown::token).toList());
       case "gateways" -> new Answer(200, operations.gateways().stream().map(Shown::node).toList());
       default -> Routes.missing();
     };
@@ -52,7 +54,7 @@ final class Administering {
             text(body, "actor"),
             texts(body, "groups"),
             time(body, "expires"));
-    ApiTokens.Made made = operations.createToken(wanted, by);
+    ApiTokens.Made made = operations.admitted().createToken(wanted, by);
     log.info("'{}' has made token {} for '{}'.", by, made.row().id(), made.row().subject());
     Map<String, Object> shown = new LinkedHashMap<>(Shown.token(made.row()));
     try (Secret text = made.text()) {
@@ -77,17 +79,17 @@ final class Administering {
 
   Answer end(String kind, String id, String by) throws StoreException {
     if (kind.equals("tokens")) {
-      boolean revoked = operations.revokeToken(id, by);
+      boolean revoked = operations.admitted().revokeToken(id, by);
       if (revoked) {
         log.info("'{}' has revoked token {}.", by, id);
       }
       return revoked ? new Answer(204, "") : Routes.missing();
     }
     if (kind.equals("sessions")) {
-      if (operations.sessions().stream().noneMatch(row -> row.id().equals(id))) {
+      if (operations.admitted().sessions().stream().noneMatch(row -> row.id().equals(id))) {
         return Routes.missing();
       }
-      operations.endSession(id, by);
+      operations.admitted().endSession(id, by);
       log.info("'{}' has ended session {}.", by, id);
       return new Answer(204, "");
     }

@@ -1,11 +1,9 @@
 package io.sallyport.gateway.control;
 
-import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Revocation;
-import io.sallyport.gateway.store.SessionRow;
 import io.sallyport.gateway.store.StoreException;
-import io.sallyport.gateway.store.TokenRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +17,8 @@ public interface Operations {
   /** Figures by name, none of which names anybody or anything. */
   Map<Metric, Number> metrics();
 
-  /** The sessions of every gateway on the store. */
-  List<SessionRow> sessions() throws StoreException;
-
-  /** Ends a session, wherever it is. */
-  void endSession(String id, String by) throws StoreException;
-
-  /** The API tokens, without what would let anybody use them. */
-  List<TokenRow> tokens() throws StoreException;
-
-  /** Makes an API token. */
-  ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException;
-
-  /** Revokes an API token; false where there is none. */
-  boolean revokeToken(String id, String by) throws StoreException;
+  /** Sessions and tokens. */
+  Admitted admitted();
 
   /** Revokes a credential or everything of a subject. */
   void revoke(Revocation.Kind kind, String id, String by, @Nullable Instant until)

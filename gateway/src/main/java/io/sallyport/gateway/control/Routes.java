@@ -3,6 +3,7 @@ package io.sallyport.gateway.control;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.gateway.store.Shown;
 import io.sallyport.gateway.store.StoreException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

@@ -2,6 +2,7 @@ package io.sallyport.gateway.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.jdbc.remote.PinnedCertificate;
 import io.sallyport.jdbc.wire.Bye;
 import io.sallyport.jdbc.wire.Cancel;
 import io.sallyport.jdbc.wire.Hello;
@@ -11,7 +12,6 @@ import io.sallyport.jdbc.wire.Wire;
 import io.sallyport.jdbc.wire.WireWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,27 +41,12 @@ class HostileFramesTest {
 
   private SSLSocket socket() throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(null, new TrustManager[] {anyone()}, null);
+    context.init(null, new TrustManager[] {new PinnedCertificate(door.fingerprint())}, null);
     SSLSocket socket =
         (SSLSocket)
             context.getSocketFactory().createSocket("localhost", door.door.address().getPort());
     socket.setSoTimeout(20_000);
     return socket;
-  }
-
-  private static X509TrustManager anyone() {
-    return new X509TrustManager() {
-      @Override
-      public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-      @Override
-      public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-      @Override
-      public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
-      }
-    };
   }
 
   private static byte[] frame(Message message) {

@@ -12,6 +12,8 @@ import io.sallyport.api.Target;
 import io.sallyport.credentials.EnvironmentCredentials;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.door.Upstreams.Upstream;
+import io.sallyport.jdbc.TestMariaDb;
+import io.sallyport.jdbc.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,18 +1,17 @@
 package io.sallyport.gateway.console;
 
+import static io.sallyport.gateway.store.Shown.put;
+
 import io.sallyport.audit.journal.JournalEntry;
-import io.sallyport.gateway.store.SessionRow;
-import io.sallyport.gateway.store.TokenRow;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows and calls as JSON objects; a token's hash and values of calls are not shown. */
-final class Shown {
-  private Shown() {}
+/** Calls as JSON objects; their values are not shown. */
+final class ShownCalls {
+  private ShownCalls() {}
 
   static Map<String, Object> call(Call call) {
     Map<String, Object> shown = new LinkedHashMap<>();
@@ -40,7 +39,7 @@ final class Shown {
     Map<String, Object> shown = new LinkedHashMap<>();
     put(shown, "canonical", entry.canonical());
     put(shown, "accesses", entry.accesses().stream().distinct().toList());
-    put(shown, "obligations", entry.obligations().stream().map(Shown::obligation).toList());
+    put(shown, "obligations", entry.obligations().stream().map(ShownCalls::obligation).toList());
     return shown;
   }
 
@@ -56,40 +55,7 @@ final class Shown {
     return text.toString();
   }
 
-  static Map<String, Object> session(SessionRow row) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    put(shown, "id", row.id());
-    put(shown, "door", row.door());
-    put(shown, "subject", row.subject());
-    put(shown, "actor", row.actor());
-    put(shown, "target", row.target());
-    put(shown, "peer", row.peer());
-    put(shown, "started", row.started());
-    put(shown, "expires", row.expires());
-    return shown;
-  }
-
-  static Map<String, Object> token(TokenRow row) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    put(shown, "id", row.id());
-    put(shown, "name", row.name());
-    put(shown, "subject", row.subject());
-    put(shown, "groups", row.groups().stream().sorted().toList());
-    put(shown, "created", row.created());
-    put(shown, "createdBy", row.createdBy());
-    put(shown, "expires", row.expires());
-    return shown;
-  }
-
   static Map<String, Object> reach(String subject, List<String> groups, List<String> targets) {
     return Map.of("subject", subject, "groups", groups, "targets", targets);
-  }
-
-  static void put(Map<String, Object> into, String key, @Nullable Object value) {
-    if (value instanceof Instant instant) {
-      into.put(key, instant.toString());
-    } else if (value != null) {
-      into.put(key, value);
-    }
   }
 }

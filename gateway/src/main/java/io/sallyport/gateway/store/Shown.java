@@ -1,19 +1,16 @@
-package io.sallyport.gateway.control;
+package io.sallyport.gateway.store;
 
-import io.sallyport.gateway.store.Nodes;
-import io.sallyport.gateway.store.SessionRow;
-import io.sallyport.gateway.store.TokenRow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as JSON objects; a token's hash is not shown. */
-final class Shown {
+public final class Shown {
   private Shown() {}
 
-  static Map<String, Object> session(SessionRow row) {
+  /** A session. */
+  public static Map<String, Object> session(SessionRow row) {
     Map<String, Object> shown = new LinkedHashMap<>();
     put(shown, "id", row.id());
     put(shown, "gateway", row.gateway());
@@ -28,20 +25,22 @@ final class Shown {
     return shown;
   }
 
-  static Map<String, Object> token(TokenRow row) {
+  /** A token, without its hash. */
+  public static Map<String, Object> token(TokenRow row) {
     Map<String, Object> shown = new LinkedHashMap<>();
     put(shown, "id", row.id());
     put(shown, "name", row.name());
     put(shown, "subject", row.subject());
     put(shown, "actor", row.actor());
-    put(shown, "groups", List.copyOf(row.groups()));
+    put(shown, "groups", row.groups().stream().sorted().toList());
     put(shown, "created", row.created());
     put(shown, "createdBy", row.createdBy());
     put(shown, "expires", row.expires());
     return shown;
   }
 
-  static Map<String, Object> node(Nodes.Node node) {
+  /** A gateway. */
+  public static Map<String, Object> node(Nodes.Node node) {
     Map<String, Object> shown = new LinkedHashMap<>();
     put(shown, "id", node.id());
     put(shown, "host", node.host());
@@ -51,13 +50,15 @@ final class Shown {
     return shown;
   }
 
-  static Map<String, Object> map(Map<?, ?> any) {
+  /** Whatever has names, with times as texts. */
+  public static Map<String, Object> map(Map<?, ?> any) {
     Map<String, Object> shown = new LinkedHashMap<>();
     any.forEach((key, value) -> put(shown, String.valueOf(key), value));
     return shown;
   }
 
-  private static void put(Map<String, Object> into, String key, @Nullable Object value) {
+  /** Puts a value that is there; a time as text. */
+  public static void put(Map<String, Object> into, String key, @Nullable Object value) {
     if (value instanceof Instant instant) {
       into.put(key, instant.toString());
     } else if (value != null) {
