@@ -15,9 +15,9 @@ final class SsnShape implements Shape {
   }
 
   @Override
-  public int end(CharSequence text, int at) {
+  public int end(Text text, int at) {
     int end = at + LENGTH;
-    if (end > text.length()
+    if (end > text.to
         || Chars.TOKEN.at(text, at - 1)
         || Chars.TOKEN.at(text, end)
         || CardShape.inNumber(text, at)) {
@@ -25,12 +25,12 @@ final class SsnShape implements Shape {
     }
     for (int i = 0; i < LENGTH; i++) {
       boolean dash = i == 3 || i == 6;
-      char c = text.charAt(at + i);
+      byte c = text.bytes[at + i];
       if (dash ? c != '-' : !Chars.DIGIT.has(c)) {
         return NONE;
       }
     }
-    String all = text.subSequence(at, end).toString();
+    String all = text.part(at, end);
     boolean never =
         all.startsWith("000")
             || all.startsWith("666")
