@@ -2,6 +2,7 @@ package io.sallyport.audit.journal;
 
 import io.sallyport.api.Durability;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,13 +33,21 @@ final class Committer {
   private final Syncer syncer;
   private final Counters counters;
   private final long pendingLimit;
+  private final long patienceNanos;
   private List<Line> queue = new ArrayList<>();
   private List<Line> spare = new ArrayList<>();
   private volatile long pending;
   private volatile boolean closed;
   private volatile @Nullable IOException failing;
 
-  Committer(ChainWriter writer, Syncer syncer, Counters counters, long pendingLimit) {
+  /**
+   * A turn has taken longer than anybody has patience for; whoever comes now is refused at once.
+   */
+  private volatile boolean stuck;
+
+  Committer(
+      ChainWriter writer, Syncer syncer, Counters counters, long pendingLimit, Duration patience) {
+    this.patienceNanos = patience.toNanos();
     this.writer = writer;
     this.syncer = syncer;
     this.counters = counters;
@@ -63,7 +72,8 @@ final class Committer {
   enum Refusal {
     CLOSED,
     FULL,
-    NOT_WRITTEN
+    NOT_WRITTEN,
+    SLOW
   }
 
   /**
@@ -76,7 +86,9 @@ final class Committer {
       return refusal;
     }
     if (line.durability != Durability.BUFFERED) {
-      awaitWritten(line);
+      if (!awaitWritten(line)) {
+        return Refusal.SLOW;
+      }
       return line.state == Line.State.WRITTEN ? null : Refusal.NOT_WRITTEN;
     }
     if (pending > HAND_ON && failing == null) {
@@ -86,12 +98,22 @@ final class Committer {
   }
 
   private @Nullable Refusal enqueue(Line line) {
+    if (stuck && line.durability != Durability.BUFFERED) {
+      return Refusal.SLOW;
+    }
+    long since = 0;
     while (!offer(line)) {
       if (closed) {
         return Refusal.CLOSED;
       }
       if (!tryWrite()) {
         LockSupport.parkNanos(this, POLL_NANOS);
+        long now = System.nanoTime();
+        since = since == 0 ? now : since;
+        if (now - since > patienceNanos) {
+          stuck = turn.get();
+          return Refusal.SLOW;
+        }
       }
       if (failing != null && pending + line.length > pendingLimit) {
         return Refusal.FULL;
@@ -122,9 +144,11 @@ final class Committer {
 
   @SuppressWarnings(
       "ThreadPriorityCheck") // a yield is a cheap first try; parking is what is relied on
-  private void awaitWritten(Line line) {
+  private boolean awaitWritten(Line line) {
     boolean interrupted = false;
     int yields = 0;
+    long until = 0;
+    boolean given = true;
     while (line.state == Line.State.QUEUED) {
       if (tryWrite()) {
         continue;
@@ -133,16 +157,42 @@ final class Committer {
         Thread.yield();
         continue;
       }
+      long now = System.nanoTime();
+      until = until == 0 ? now + patienceNanos : until;
+      if (now - until >= 0) {
+        given = false;
+        break;
+      }
       line.waiter = Thread.currentThread();
       // Whoever ends the turn after this look finds the waiter.
       if (line.state == Line.State.QUEUED && turn.get()) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, until - now);
       }
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return given || !withdraw(line);
+  }
+
+  /**
+   * Nobody waits for the line any more. One that is in the hands of a slow write may still be
+   * written, for a call that is refused.
+   *
+   * @return false where it was settled meanwhile
+   */
+  private boolean withdraw(Line line) {
+    lock.lock();
+    try {
+      if (queue.remove(line)) {
+        setPending(pending - line.length);
+      }
+    } finally {
+      lock.unlock();
+    }
+    stuck = turn.get();
+    return line.state == Line.State.QUEUED;
   }
 
   /** Writes what is queued if nobody else does just now; says whether it had the turn. */
@@ -200,6 +250,9 @@ final class Committer {
   }
 
   private void endTurn() {
+    if (stuck) {
+      stuck = false;
+    }
     turn.set(false);
     Thread next = firstWaiter();
     if (next != null) {

@@ -49,8 +49,9 @@ public final class Journal implements AuditSink {
     NoteSigner signer = options.signer();
     this.writer =
         new ChainWriter(directory, options, counters, signer == null ? file -> {} : left::add);
-    this.syncer = new Syncer(writer, counters);
-    this.committer = new Committer(writer, syncer, counters, options.pendingBytes());
+    this.syncer = new Syncer(writer, counters, options.patience());
+    this.committer =
+        new Committer(writer, syncer, counters, options.pendingBytes(), options.patience());
     this.flusher = new Flusher(committer, writer, syncer, counters, options.flushInterval());
     List<JournalRepair> done = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
@@ -153,6 +154,9 @@ public final class Journal implements AuditSink {
   private void sync(long seq) throws AuditException {
     try {
       syncer.sync(seq);
+    } catch (Syncer.SlowException e) {
+      counters.refused.increment();
+      throw slow(e);
     } catch (IOException e) {
       counters.refused.increment();
       throw new AuditException(
@@ -165,6 +169,7 @@ public final class Journal implements AuditSink {
   private AuditException refused(Committer.Refusal refusal) {
     return switch (refusal) {
       case CLOSED -> closedException();
+      case SLOW -> slow(null);
       case FULL ->
           new AuditException(
               "SP-4104 too much waits for the audit journal: '%s' takes nothing (%s) and %d bytes wait in memory; the limit is %d; free the disk."
@@ -180,6 +185,13 @@ public final class Journal implements AuditSink {
                   .formatted(writer.file().path(), Failures.why(committer.failing())),
               committer.failing());
     };
+  }
+
+  private AuditException slow(@Nullable IOException cause) {
+    return new AuditException(
+        "SP-4114 the disk of the audit journal does not answer: '%s' has waited for %d ms; no record, no call; look at the disk, the journal then goes on by itself."
+            .formatted(writer.file().path(), options.patience().toMillis()),
+        cause);
   }
 
   private AuditException closedException() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval how often one is made while records come (10 s); 10 ms to 1 day
  * @param anchors where else checkpoints are kept; needs a signer
  * @param retention how long a file is kept after it ended; null for ever
+ * @param patience how long a call waits for a slow disk before it is refused (10 s); 10 ms to 1 day
  */
 public record JournalOptions(
     Parameters parameters,
@@ -30,7 +31,8 @@ public record JournalOptions(
     @Nullable NoteSigner signer,
     Duration checkpointInterval,
     List<Anchor> anchors,
-    @Nullable Duration retention) {
+    @Nullable Duration retention,
+    Duration patience) {
 
   /** What is kept of a call's bound values. */
   public enum Parameters {
@@ -51,6 +53,7 @@ public record JournalOptions(
     check("file size", fileSize, 4096, Long.MAX_VALUE);
     check("pending bytes", pendingBytes, 65_536, Integer.MAX_VALUE);
     check("checkpoint interval in ms", checkpointInterval.toMillis(), 10, 86_400_000);
+    check("patience in ms", patience.toMillis(), 10, 86_400_000);
     if (retention != null) {
       check("retention in ms", retention.toMillis(), 1, Long.MAX_VALUE);
     }
@@ -72,7 +75,8 @@ public record JournalOptions(
         null,
         Duration.ofSeconds(10),
         List.of(),
-        null);
+        null,
+        Duration.ofSeconds(10));
   }
 
   /** The same with another treatment of bound values. */
@@ -111,7 +115,8 @@ public record JournalOptions(
         by,
         interval,
         alsoKeptAt,
-        retention);
+        retention,
+        patience);
   }
 
   /** The same with files deleted when they ended so long ago. */
@@ -125,13 +130,38 @@ public record JournalOptions(
         signer,
         checkpointInterval,
         anchors,
-        kept);
+        kept,
+        patience);
+  }
+
+  /** The same with another patience for a slow disk. */
+  public JournalOptions withPatience(Duration other) {
+    return new JournalOptions(
+        parameters,
+        flushInterval,
+        fileSize,
+        pendingBytes,
+        clock,
+        signer,
+        checkpointInterval,
+        anchors,
+        retention,
+        other);
   }
 
   private JournalOptions with(
       Parameters kept, Duration interval, long file, long pending, Clock other) {
     return new JournalOptions(
-        kept, interval, file, pending, other, signer, checkpointInterval, anchors, retention);
+        kept,
+        interval,
+        file,
+        pending,
+        other,
+        signer,
+        checkpointInterval,
+        anchors,
+        retention,
+        patience);
   }
 
   private static void check(String what, long value, long least, long most) {

@@ -1,6 +1,7 @@
 package io.sallyport.audit.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +26,14 @@ final class Syncer {
   private final AtomicInteger arrived = new AtomicInteger();
   private final ChainWriter writer;
   private final Counters counters;
+  private final long patienceNanos;
   private volatile long synced;
+
+  /**
+   * A force has taken longer than anybody has patience for; whoever comes now is refused at once.
+   */
+  private volatile boolean stuck;
+
   private volatile @Nullable Failed failed;
 
   /**
@@ -44,9 +52,19 @@ final class Syncer {
   private int nextSkip = 1;
   private long lastForceNanos;
 
-  Syncer(ChainWriter writer, Counters counters) {
+  Syncer(ChainWriter writer, Counters counters, Duration patience) {
+    this.patienceNanos = patience.toNanos();
     this.writer = writer;
     this.counters = counters;
+  }
+
+  /** The disk has not answered for as long as a call waits for it. */
+  static final class SlowException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SlowException() {
+      super("the disk does not answer");
+    }
   }
 
   /** Records after the first number and up to the second were in files that could not be forced. */
@@ -75,17 +93,21 @@ final class Syncer {
     if (onDisk(seq)) {
       return;
     }
+    if (stuck) {
+      throw new SlowException();
+    }
     long arrival = era;
     if (arrived.incrementAndGet() >= expected) {
       LockSupport.unpark(host);
     }
     boolean interrupted = false;
+    long until = System.nanoTime() + patienceNanos;
     try {
       while (!onDisk(seq)) {
         if (turn.compareAndSet(false, true)) {
           lead();
         } else {
-          sleep(seq);
+          sleep(seq, until);
           interrupted |= Thread.interrupted();
         }
       }
@@ -103,11 +125,16 @@ final class Syncer {
    * The holder of the turn wakes whoever it finds after it gave the turn away: so join first, then
    * look again.
    */
-  private void sleep(long seq) throws IOException {
+  private void sleep(long seq, long until) throws IOException {
     Thread me = Thread.currentThread();
     sleepers.updateAndGet(before -> new Sleeper(me, before));
+    long left = until - System.nanoTime();
+    if (left <= 0) {
+      stuck = turn.get();
+      throw new SlowException();
+    }
     if (turn.get() && !onDisk(seq)) {
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, left);
     }
   }
 
@@ -176,6 +203,9 @@ final class Syncer {
   }
 
   private void endTurn() {
+    if (stuck) {
+      stuck = false;
+    }
     turn.set(false);
     // All at once: one by one, a thread that came back too early would be woken again and again.
     for (Sleeper next = sleepers.getAndSet(null); next != null; next = next.before) {

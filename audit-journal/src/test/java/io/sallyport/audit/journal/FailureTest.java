@@ -10,13 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FailureTest {
@@ -285,6 +292,108 @@ class FailureTest {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** The clock is asked where a file is begun, in the hands of whoever writes for all. */
+  @Test
+  @Timeout(60)
+  void aDiskThatDoesNotAnswerRefusesAfterAWhileAndTheJournalGoesOnOnceItDoes() throws Exception {
+    StuckClock clock = new StuckClock();
+    JournalOptions options =
+        JournalOptions.defaults()
+            .withFileSize(4096)
+            .withClock(clock)
+            .withPatience(Duration.ofMillis(200));
+    List<String> taken = new CopyOnWriteArrayList<>();
+    try (Journal journal = Journal.open(directory, options)) {
+      clock.stuck = new CountDownLatch(1);
+      Thread held = new Thread(() -> untilStuck(journal, clock, taken));
+      held.start();
+      assertThat(clock.asked.await(30, TimeUnit.SECONDS)).isTrue();
+      for (Durability durability : List.of(Durability.WRITTEN, Durability.SYNCED)) {
+        for (int i = 0; i < 3; i++) {
+          assertThatThrownBy(() -> journal.append(Events.decided("late", 1), durability))
+              .isInstanceOf(AuditException.class)
+              .hasMessageStartingWith("SP-4114");
+        }
+      }
+      journal.append(Events.finished("s", 1), Durability.BUFFERED);
+      assertThat(held.isAlive()).as("who is in the hands of the system waits with it").isTrue();
+      clock.stuck.countDown();
+      held.join();
+      append(journal, taken, 10_000, Durability.WRITTEN);
+      append(journal, taken, 10_001, Durability.SYNCED);
+    }
+    assertThat(JournalVerifier.verify(directory).intact()).isTrue();
+    assertThat(decided(directory)).containsAll(taken);
+  }
+
+  @Test
+  @Timeout(60)
+  void aForceThatDoesNotEndRefusesThoseWhoWaitForIt() throws Exception {
+    JournalDirectory place = new JournalDirectory(directory);
+    place.prepare();
+    Counters counters = new Counters();
+    ChainWriter writer = new ChainWriter(place, JournalOptions.defaults(), counters, file -> {});
+    Syncer syncer = new Syncer(writer, counters, Duration.ofMillis(200));
+    StuckClock clock = new StuckClock();
+    clock.stuck = new CountDownLatch(1);
+    Thread forcing = new Thread(() -> syncer.change(seq -> clock.instant()));
+    forcing.start();
+    assertThat(clock.asked.await(30, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> syncer.sync(99)).isInstanceOf(Syncer.SlowException.class);
+    }
+    clock.stuck.countDown();
+    forcing.join();
+    syncer.sync(writer.written());
+    writer.file().close();
+  }
+
+  private static void untilStuck(Journal journal, StuckClock clock, List<String> taken) {
+    try {
+      for (int i = 1; clock.asked.getCount() > 0; i++) {
+        append(journal, taken, i, Durability.WRITTEN);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A clock that stands still for whoever asks it while it is stuck. */
+  private static final class StuckClock extends Clock {
+    final CountDownLatch asked = new CountDownLatch(1);
+    volatile CountDownLatch stuck;
+
+    @Override
+    public Instant instant() {
+      CountDownLatch latch = stuck;
+      if (latch != null) {
+        asked.countDown();
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return Instant.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 
