@@ -72,6 +72,8 @@ final class RunningGateway {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       sessions.drain();
+      doors.forEach(Door::drain);
+      sessions.cutAll();
       List<AutoCloseable> all = new ArrayList<>(doors);
       all.addAll(parts);
       Closing.all(all, null);

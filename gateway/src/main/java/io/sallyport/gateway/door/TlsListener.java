@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class TlsListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsListener.class);
   private static final int BACKLOG = 1_024;
+
+  /** How long a front end that closes waits for its threads. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
   private final DoorSettings settings;
@@ -163,8 +168,11 @@ public final class TlsListener implements AutoCloseable {
 
   private void end(Socket socket) {
     handshakes.end(socket);
-    live.remove(socket);
     handshakes.closeQuietly(socket);
+    live.remove(socket);
+    synchronized (live) {
+      live.notifyAll();
+    }
   }
 
   /** Takes no further connection; those that are there go on. Idempotent. */
@@ -173,6 +181,31 @@ public final class TlsListener implements AutoCloseable {
       server.close();
     } catch (IOException e) {
       log.debug("Closing the port of door '{}'.", name, e);
+    }
+  }
+
+  /**
+   * Waits, once closed, until no connection is served any more: what still runs says how it ended,
+   * which has to come before the audit trail ends.
+   */
+  public void await(Duration most) {
+    long deadline = System.nanoTime() + most.toNanos();
+    synchronized (live) {
+      try {
+        long left = deadline - System.nanoTime();
+        while (!live.isEmpty() && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(live, left);
+          left = deadline - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!live.isEmpty()) {
+      log.warn(
+          "SP-7012 {} threads of door '{}' did not end; outcomes of their calls may be missing.",
+          live.size(),
+          name);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -39,6 +40,11 @@ final class Connections implements AutoCloseable {
   private final Path folder;
   private final Map<Key, Deque<Upstream>> idle = new HashMap<>();
   private final Map<String, SSLSocketFactory> authorities = new ConcurrentHashMap<>();
+
+  /** Those that are in use or kept. */
+  private final Set<Upstream> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   private record Key(Origin origin, @Nullable String ca, @Nullable String addresses) {}
 
@@ -67,7 +73,12 @@ final class Connections implements AutoCloseable {
       }
       kept.close();
     }
-    return new Upstream(connect(route));
+    Upstream made = new Upstream(connect(route), open::remove);
+    open.add(made);
+    if (closed) {
+      made.close();
+    }
+    return made;
   }
 
   void keep(Route route, Upstream connection) {
@@ -152,11 +163,10 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Ends those in use, too, so that whoever waits for an answer waits no longer. */
   @Override
   public void close() {
-    synchronized (idle) {
-      idle.values().forEach(all -> all.forEach(Upstream::close));
-      idle.clear();
-    }
+    closed = true;
+    open.forEach(Upstream::close);
   }
 }

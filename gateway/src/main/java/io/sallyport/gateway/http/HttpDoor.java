@@ -63,9 +63,14 @@ final class HttpDoor implements Door {
 
   @Override
   public void close() {
-    if (listener != null) {
-      listener.close();
+    draining.set(true);
+    TlsListener open = listener;
+    if (open != null) {
+      open.close();
     }
     upstream.close();
+    if (open != null) {
+      open.await(TlsListener.PATIENCE);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,18 @@ final class Upstream implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private final Consumer<Upstream> ended;
   private volatile long since = System.nanoTime();
   private boolean used;
 
-  Upstream(Socket socket) throws IOException {
+  /**
+   * Over that socket.
+   *
+   * @param ended is told when it is closed
+   */
+  Upstream(Socket socket, Consumer<Upstream> ended) throws IOException {
     this.socket = socket;
+    this.ended = ended;
     this.in = new BufferedInputStream(socket.getInputStream(), SIZE);
     this.out = new BufferedOutputStream(socket.getOutputStream(), SIZE);
   }
@@ -74,6 +82,7 @@ final class Upstream implements AutoCloseable {
 
   @Override
   public void close() {
+    ended.accept(this);
     try {
       socket.close();
     } catch (IOException e) {

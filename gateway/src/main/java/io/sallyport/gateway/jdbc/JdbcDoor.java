@@ -79,6 +79,7 @@ final class JdbcDoor implements Door {
     Reason why = Reason.of("SP-5226", "The gateway is shutting down.", "Connect again.");
     sessions.forEach(session -> session.cut(why));
     listener.close();
+    listener.await(TlsListener.PATIENCE);
     watch.close();
     connections.close();
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -35,6 +36,7 @@ final class SshDoor implements Door {
   private static final Logger log = LoggerFactory.getLogger(SshDoor.class);
   private static final int MOST_AUTHENTICATIONS = 6;
   private static final int MOST_CHANNELS = 200;
+  private static final long PATIENCE_SECONDS = 5;
 
   private final SshServer server;
   private final Upstreams upstreams = new Upstreams();
@@ -151,5 +153,14 @@ final class SshDoor implements Door {
     }
     upstreams.close();
     workers.shutdownNow();
+    try {
+      // What still runs says how it ended, which has to come before the audit trail ends.
+      if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn(
+            "SP-7012 threads of door 'ssh' did not end; outcomes of their calls may be missing.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
