@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
   private final EmbeddedBroker.Builder wanted;
   private final List<Policy> added = new ArrayList<>();
+  private volatile @Nullable Kernel made;
 
   private Assembly(EmbeddedBroker.Builder wanted) {
     this.wanted = wanted;
@@ -98,18 +99,44 @@ final class Assembly {
       throws ConfigurationException {
     List<AuditSink> sinks = new ArrayList<>(wanted.sinks);
     sinks.addAll(found(AuditSink.class));
-    Journal journal = journal(builder, source, file.audit(), sinks.isEmpty());
-    if (journal != null) {
-      sinks.add(0, journal);
+    Sinks opened = new Sinks();
+    try {
+      Journal journal = journal(builder, source, file.audit(), sinks.isEmpty());
+      if (journal != null) {
+        builder.sink(opened.opened(journal));
+      }
+      sinks.forEach(builder::sink);
+      wanted.besides.forEach(builder::bestEffort);
+      opened.open(
+          file.audit().sinks(), source.folder(), reference -> secret(builder, reference), builder);
+      return broker(builder, source, text, file, sources);
+    } catch (ConfigurationException | RuntimeException e) {
+      opened.closeAll();
+      throw e;
     }
-    sinks.forEach(builder::sink);
-    wanted.besides.forEach(builder::bestEffort);
+  }
+
+  /** For sinks that ask again later: of the sources that are in force then. */
+  private Secret secret(KernelBuilder builder, String reference) throws AccessDeniedException {
+    Kernel kernel = made;
+    return kernel == null ? builder.secret(reference, "audit") : kernel.secret(reference, "audit");
+  }
+
+  private EmbeddedBroker broker(
+      KernelBuilder builder,
+      ConfigSource source,
+      String text,
+      SallyportFile file,
+      SecretSources sources)
+      throws ConfigurationException {
     try {
       Kernel kernel = builder.build();
+      made = kernel;
       RulesInForce rules = new RulesInForce(file, added.isEmpty());
       ConfigWatch.Receiver receiver =
           changed -> {
             SallyportFile next = SallyportFile.parse(source.name(), changed);
+            sameAudit(file, next);
             List<CredentialSource> old = sources.named();
             boolean others = sources.differs(next.secrets());
             if (others) {
@@ -121,13 +148,27 @@ final class Assembly {
             if (others) {
               old.forEach(CredentialSource::close);
             }
+            return next.version();
           };
       return new EmbeddedBroker(
-          kernel, new ConfigWatch(source, text, receiver), rules, wanted.endWithProcess);
+          kernel,
+          new ConfigWatch(source, text, kernel.acts(), receiver),
+          rules,
+          wanted.endWithProcess);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "SP-3094 the parts do not fit: '" + e.getMessage() + "'; see the message; change them.",
           e);
+    }
+  }
+
+  /** A trail that changes while it is written would have to be trusted about when. */
+  private static void sameAudit(SallyportFile before, SallyportFile next)
+      throws ConfigurationException {
+    if (!before.audit().equals(next.audit())) {
+      throw new ConfigurationException(
+          "SP-3096 the audit trail is another one: 'audit'; that section is read at the start only; put it back, or start the process anew.",
+          null);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.policy.rules;
 import io.sallyport.api.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor where else checkpoints are kept, a directory or an http(s) address; or null
  * @param retain how long files are kept; null for ever
  * @param recordingSize the largest recording of a session, in bytes; null for the usual
+ * @param sinks what is written to beside the journal, in the file's order
  */
 public record AuditSettings(
     @Nullable Path journal,
@@ -27,7 +29,13 @@ public record AuditSettings(
     Duration checkpoint,
     @Nullable String anchor,
     @Nullable Duration retain,
-    @Nullable Long recordingSize) {
+    @Nullable Long recordingSize,
+    List<SinkEntry> sinks) {
+  /** Copies the list. */
+  public AuditSettings {
+    sinks = List.copyOf(sinks);
+  }
+
   static final Duration EVERY = Duration.ofSeconds(10);
 
   /** What is kept of the values bound to a call. */
@@ -41,6 +49,6 @@ public record AuditSettings(
   /** What holds where the file says nothing. */
   static AuditSettings defaults() {
     return new AuditSettings(
-        null, Durability.WRITTEN, Parameters.DIGEST, null, EVERY, null, null, null);
+        null, Durability.WRITTEN, Parameters.DIGEST, null, EVERY, null, null, null, List.of());
   }
 }

@@ -35,7 +35,8 @@ final class FileReader {
           "checkpoint",
           "anchor",
           "retain",
-          "recording_size");
+          "recording_size",
+          "sinks");
   static final List<String> MASKS_KEYS = List.of("key");
 
   private final Problems problems;
@@ -98,7 +99,8 @@ final class FileReader {
         checkpoint(section),
         anchor(section),
         duration(section, "retain"),
-        recordingSize(section));
+        recordingSize(section),
+        new SinksReader(problems).read(section.value("sinks")));
   }
 
   private @Nullable Long recordingSize(Section section) {

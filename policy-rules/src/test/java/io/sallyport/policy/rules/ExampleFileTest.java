@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,8 @@ final class ExampleFileTest {
                 Duration.ofSeconds(10),
                 null,
                 null,
-                null));
+                null,
+                List.of()));
   }
 
   @Test
@@ -94,7 +96,8 @@ final class ExampleFileTest {
                 Duration.ofMinutes(1),
                 "/mnt/b",
                 Duration.ofDays(90),
-                1L << 20));
+                1L << 20,
+                List.of()));
     assertThatThrownBy(() -> SallyportFile.parse("f", audit.replace("${secret:k}", "PRIVATE")))
         .hasMessageContaining("literal secret as 'sign'")
         .hasMessageNotContaining("PRIVATE");

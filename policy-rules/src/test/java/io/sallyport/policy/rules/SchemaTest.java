@@ -49,6 +49,8 @@ final class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(FileReader.AUDIT_KEYS);
     assertThat(keys("properties", "masks", "properties"))
         .containsExactlyInAnyOrderElementsOf(FileReader.MASKS_KEYS);
+    assertThat(keys("$defs", "sink", "properties"))
+        .containsExactlyInAnyOrderElementsOf(SinksReader.keys());
     assertThat(keys("$defs", "target", "properties"))
         .containsExactlyInAnyOrderElementsOf(TargetReader.KEYS);
     assertThat(keys("$defs", "rule", "properties"))
