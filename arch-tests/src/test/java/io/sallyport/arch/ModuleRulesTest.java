@@ -148,6 +148,7 @@ final class ModuleRulesTest {
               List.of(
                   "io.sallyport.gateway..",
                   API,
+                  AUDIT,
                   "io.sallyport.jdbc",
                   "io.sallyport.jdbc.remote",
                   "io.sallyport.jdbc.wire",

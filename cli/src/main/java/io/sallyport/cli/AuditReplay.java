@@ -57,9 +57,11 @@ final class AuditReplay implements Callable<Integer> {
     }
     Session session = Session.one(journal.files(), part, new Progress(screen));
     JournalEntry first = session.first();
-    screen.line(
-        Style.BOLD,
-        Screen.safe(Records.who(first) + " on " + first.target() + ", " + first.time()));
+    String who =
+        first.kind().equals("acted")
+            ? "What was done beside calls"
+            : Records.who(first) + " on " + first.target();
+    screen.line(Style.BOLD, Screen.safe(who + ", " + first.time()));
     Played played = new Played(screen, journal.directory(), this::pause);
     List<JournalEntry> terminals =
         session.recordings().stream().filter(Played::isTerminal).toList();
@@ -116,6 +118,9 @@ final class AuditReplay implements Callable<Integer> {
         steps.add(
             new Played.Step(time, "  " + number + call.outcome() + Screen.safe(by), Style.GREEN));
       }
+    }
+    for (JournalEntry act : session.acts()) {
+      steps.add(new Played.Step(act.time(), "  " + Screen.safe(Records.act(act)), Style.CYAN));
     }
     for (JournalEntry alarm : session.alarms()) {
       steps.add(

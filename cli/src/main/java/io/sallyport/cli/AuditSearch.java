@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "  sallyport audit search ./audit --verdict deny --since 1d",
       "  sallyport audit search ./audit --table customers --action 'sql.*' --subject anna",
-      "  sallyport audit search ./audit --code SP-2002 --json | jq .text"
+      "  sallyport audit search ./audit --code SP-2002 --json | jq .text",
+      "  sallyport audit search ./audit --act 'approval_*' --since 1d"
     })
 final class AuditSearch implements Callable<Integer> {
   private final Screen screen;
@@ -106,8 +107,12 @@ final class AuditSearch implements Callable<Integer> {
   }
 
   private void print(JournalEntry entry) {
+    boolean acted = entry.kind().equals("acted");
     String verdict = entry.verdict() == null ? entry.kind() : entry.verdict();
     String what = entry.text() == null ? entry.reasonMessage() : entry.text();
+    if (acted) {
+      what = Records.act(entry);
+    }
     String line =
         row(
                 entry.time().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ""),
@@ -115,7 +120,7 @@ final class AuditSearch implements Callable<Integer> {
                 verdict,
                 Screen.safe(entry.subject() == null ? "" : entry.subject()),
                 Screen.safe(entry.target() == null ? "" : entry.target()),
-                Screen.safe(Records.by(entry)))
+                Screen.safe(acted ? "" : Records.by(entry)))
             + Screen.safe(what == null ? "" : what);
     String cut = wide ? line : Screen.cut(line, screen.width());
     Style style = List.of("deny", "alarm").contains(verdict) ? Style.RED : Style.PLAIN;

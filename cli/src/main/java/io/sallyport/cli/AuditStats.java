@@ -49,10 +49,19 @@ final class AuditStats implements Callable<Integer> {
   public Integer call() throws CliException, IOException {
     when.settle();
     for (String list :
-        List.of("subjects", "actions", "resources", "refusals", "refused", "rules", "alarms")) {
+        List.of(
+            "subjects",
+            "actions",
+            "resources",
+            "refusals",
+            "refused",
+            "rules",
+            "acts",
+            "turned_away",
+            "alarms")) {
       counts.put(list, new TreeMap<>());
     }
-    List<String> kinds = List.of("decided", "finished", "alarm");
+    List<String> kinds = List.of("decided", "finished", "alarm", "acted");
     new JournalScan(
             when.among(journal.files()),
             List.of(),
@@ -73,9 +82,19 @@ final class AuditStats implements Callable<Integer> {
     switch (entry.kind()) {
       case "decided" -> decided(entry);
       case "finished" -> failed += "completed".equals(entry.status()) ? 0 : 1;
+      case "acted" -> acted(entry);
       default -> add("alarms", String.valueOf(entry.reasonMessage()));
     }
     return true;
+  }
+
+  private void acted(JournalEntry entry) {
+    String act = Records.text(entry.fields(), "act");
+    String by = Records.text(entry.fields(), "by");
+    add("acts", act.replace('_', ' '));
+    if (act.equals("login_refused")) {
+      add("turned_away", by + " " + entry.reasonCode());
+    }
   }
 
   private void decided(JournalEntry entry) {
@@ -132,6 +151,8 @@ final class AuditStats implements Callable<Integer> {
     list("Rules that permitted", "rules", Style.GREEN);
     list("Refusals", "refusals", Style.RED);
     list("Refused", "refused", Style.RED);
+    list("Beside calls", "acts", Style.CYAN);
+    list("Turned away", "turned_away", Style.RED);
     list("Alarms", "alarms", Style.RED);
     List<Map.Entry<String, Long>> last = new ArrayList<>(hours.entrySet());
     int from = Math.max(0, last.size() - 24);

@@ -34,6 +34,15 @@ final class Filters {
   @Option(names = "--code", paramLabel = "SP-NNNN", description = "the code of the refusal")
   private @Nullable String code;
 
+  @Option(
+      names = "--act",
+      paramLabel = "NAME",
+      description = "what was done beside calls, such as token_created or approval_*")
+  private @Nullable String act;
+
+  @Option(names = "--by", paramLabel = "ID", description = "who did it, for acts beside calls")
+  private @Nullable String by;
+
   @Option(names = "--subject", paramLabel = "ID", description = "whom the call counts for")
   private @Nullable String subject;
 
@@ -53,8 +62,9 @@ final class Filters {
       names = "--kind",
       paramLabel = "KIND",
       split = ",",
-      description = "kinds of records, decided and alarm unless given; docs/audit.md lists them")
-  private List<String> kinds = List.of("decided", "alarm");
+      description =
+          "kinds of records, decided, alarm and acted unless given; docs/audit.md lists them")
+  private List<String> kinds = List.of("decided", "alarm", "acted");
 
   private final List<Needle> needles = new ArrayList<>();
   private final List<Predicate<JournalEntry>> tests = new ArrayList<>();
@@ -79,6 +89,8 @@ final class Filters {
     if (resource != null) {
       resource(resource);
     }
+    wild(act, e -> List.of(Records.text(e.fields(), "act")));
+    wild(by, e -> List.of(Records.text(e.fields(), "by")));
     wild(rule, Filters::rules);
     wild(code, e -> e.reasonCode() == null ? List.of() : List.of(e.reasonCode()));
     wild(subject, e -> e.subject() == null ? List.of() : List.of(e.subject()));

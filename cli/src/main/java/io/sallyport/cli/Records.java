@@ -3,11 +3,15 @@ package io.sallyport.cli;
 import io.sallyport.audit.journal.JournalEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Looks into records: what {@link JournalEntry} has no method for. */
 final class Records {
+  /** Facts of acts that are long, or said elsewhere. */
+  private static final Set<String> QUIET = Set.of("binding", "operation");
+
   private Records() {}
 
   /** The accesses as they are recorded. */
@@ -58,6 +62,33 @@ final class Records {
     }
     String code = entry.reasonCode() == null ? "" : entry.reasonCode() + " ";
     return (code + String.join(", ", all)).strip();
+  }
+
+  /** What was done beside a call, in words: what, by whom, to what. */
+  static String act(JournalEntry entry) {
+    Map<?, ?> fields = entry.fields();
+    StringBuilder words =
+        new StringBuilder(text(fields, "act").replace('_', ' '))
+            .append(" by ")
+            .append(text(fields, "by"));
+    String on = text(fields, "on");
+    if (!on.isEmpty()) {
+      words.append(", on ").append(on);
+    }
+    if (entry.subject() != null) {
+      words.append(", for ").append(entry.subject());
+    }
+    map(fields.get("facts"))
+        .forEach(
+            (name, fact) -> {
+              if (!QUIET.contains(name)) {
+                words.append(", ").append(name).append(' ').append(fact);
+              }
+            });
+    if (entry.reasonCode() != null) {
+      words.append(": ").append(entry.reasonCode()).append(' ').append(entry.reasonMessage());
+    }
+    return words.toString();
   }
 
   /** What a call touches, an action once with all its resources. */

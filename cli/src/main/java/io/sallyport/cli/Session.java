@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened the record of its opening, or null where it is missing
  * @param calls its calls in order
  * @param alarms its alarms
+ * @param acts what people did for it beside calls, such as approvals
  * @param recordings where its recordings began
  * @param closed the record of its end, or null
  */
@@ -24,6 +28,7 @@ record Session(
     @Nullable JournalEntry opened,
     List<Call> calls,
     List<JournalEntry> alarms,
+    List<JournalEntry> acts,
     List<JournalEntry> recordings,
     @Nullable JournalEntry closed) {
 
@@ -114,6 +119,7 @@ record Session(
     JournalEntry opened = null;
     JournalEntry closed = null;
     List<JournalEntry> alarms = new ArrayList<>();
+    List<JournalEntry> acts = new ArrayList<>();
     List<JournalEntry> recordings = new ArrayList<>();
     Map<Long, JournalEntry> decided = new TreeMap<>();
     Map<Long, JournalEntry> finished = new TreeMap<>();
@@ -125,6 +131,7 @@ record Session(
         case "finished" -> finished.put(entry.exchange(), entry);
         case "recording_started" -> recordings.add(entry);
         case "alarm" -> alarms.add(entry);
+        case "acted" -> acts.add(entry);
         default -> {
           // Tells nothing that the page shows, such as the end of a recording.
         }
@@ -133,7 +140,29 @@ record Session(
     List<Call> calls = new ArrayList<>();
     decided.forEach((number, entry) -> calls.add(new Call(entry, finished.get(number))));
     return new Session(
-        id, opened, List.copyOf(calls), List.copyOf(alarms), List.copyOf(recordings), closed);
+        id,
+        opened,
+        List.copyOf(calls),
+        List.copyOf(alarms),
+        List.copyOf(acts),
+        List.copyOf(recordings),
+        closed);
+  }
+
+  /**
+   * What was done beside calls for that call; for the session as a whole, and for calls of which
+   * nothing else is on record, where it is null.
+   */
+  List<JournalEntry> acts(@Nullable Call call) {
+    Set<Long> known =
+        calls.stream().map(one -> one.decided().exchange()).collect(Collectors.toSet());
+    return acts.stream()
+        .filter(
+            act ->
+                call == null
+                    ? !known.contains(act.exchange())
+                    : act.exchange() == call.decided().exchange())
+        .toList();
   }
 
   /** The first record there is. */
@@ -145,9 +174,9 @@ record Session(
       return calls.get(0).decided();
     }
     JournalEntry end = closed;
-    if (end == null) {
-      return alarms.isEmpty() ? recordings.get(0) : alarms.get(0);
+    if (end != null) {
+      return end;
     }
-    return end;
+    return Stream.of(alarms, acts, recordings).flatMap(List::stream).findFirst().orElseThrow();
   }
 }

@@ -24,29 +24,47 @@ final class SessionPage {
   void print(Session session) {
     JournalEntry first = session.first();
     screen.line(Style.BOLD, "Session " + session.id());
-    field("who", Records.who(first) + groups(first));
-    field("purpose", first.purpose() == null ? "not stated" : first.purpose());
-    field("target", first.target() + placement(first));
+    if (first.kind().equals("acted")) {
+      field("holds", "what was done beside the calls of sessions");
+    } else {
+      field("who", Records.who(first) + groups(first));
+      field("purpose", first.purpose() == null ? "not stated" : first.purpose());
+      field("target", first.target() + placement(first));
+    }
     JournalEntry closed = session.closed();
     field("begun", first.time().truncatedTo(ChronoUnit.MILLIS).toString());
-    field(
-        "ended",
-        closed == null
-            ? "no end recorded"
-            : closed.time().truncatedTo(ChronoUnit.MILLIS).toString());
-    long denied = session.calls().stream().filter(call -> !call.permitted()).count();
-    field("calls", "%,d, of which %,d denied".formatted(session.calls().size(), denied));
+    if (!first.kind().equals("acted")) {
+      field(
+          "ended",
+          closed == null
+              ? "no end recorded"
+              : closed.time().truncatedTo(ChronoUnit.MILLIS).toString());
+      long denied = session.calls().stream().filter(call -> !call.permitted()).count();
+      field("calls", "%,d, of which %,d denied".formatted(session.calls().size(), denied));
+    }
     for (JournalEntry recording : session.recordings()) {
       field("recorded", Records.text(recording.fields(), "recording"));
     }
-    session.calls().forEach(this::call);
+    for (Session.Call call : session.calls()) {
+      call(call, session.acts(call));
+    }
+    List<JournalEntry> beside = session.acts(null);
+    if (!beside.isEmpty()) {
+      screen.blank();
+      beside.forEach(this::act);
+    }
     for (JournalEntry alarm : session.alarms()) {
       screen.blank();
       screen.line(Style.RED, "ALARM " + Screen.safe(String.valueOf(alarm.reasonMessage())));
     }
   }
 
-  private void call(Session.Call call) {
+  private void act(JournalEntry act) {
+    String time = act.time().truncatedTo(ChronoUnit.MILLIS).toString();
+    field("beside", time.substring(11) + " " + Records.act(act));
+  }
+
+  private void call(Session.Call call, List<JournalEntry> acts) {
     JournalEntry decided = call.decided();
     screen.blank();
     String time = decided.time().truncatedTo(ChronoUnit.MILLIS).toString();
@@ -62,6 +80,7 @@ final class SessionPage {
     field("touches", Records.touched(decided));
     arguments(decided);
     obligations(Records.maps(decided.fields().get("obligations")));
+    acts.forEach(this::act);
     approval(decided);
     reason(decided);
     List<String> observed = Records.texts(decided.fields(), "observed");

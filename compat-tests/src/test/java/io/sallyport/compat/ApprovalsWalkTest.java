@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Subject;
 import io.sallyport.approval.jdbc.JdbcApprovals;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.SallyportAccessDeniedException;
 import io.sallyport.jdbc.SallyportDataSource;
@@ -110,7 +111,8 @@ final class ApprovalsWalkTest {
                   throw new java.util.concurrent.CompletionException(e);
                 }
               });
-      ApprovalDesk elsewhere = new ApprovalDesk(JdbcApprovals.open(approvals), Clock.systemUTC());
+      ApprovalDesk elsewhere =
+          new ApprovalDesk(JdbcApprovals.open(approvals), Clock.systemUTC(), ActRecorder.none());
       String id = awaited(elsewhere);
       assertThat(elsewhere.find(id).call().operation()).contains("DELETE");
       elsewhere.approve(id, Subject.of("lena", "leads"));

@@ -5,7 +5,6 @@ package io.sallyport.detect;
  * right check digit (Luhn) and an issuer's prefix and length.
  */
 final class CardShape implements Shape {
-  private static final int LEAST = 13;
   private static final int MOST = 19;
 
   @Override
@@ -19,31 +18,23 @@ final class CardShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
+  public int end(CharSequence text, int at) {
     if (Chars.NAME.at(text, at - 1) || inNumber(text, at)) {
       return NONE;
     }
+    char[] digits = new char[MOST];
     int count = 0;
     int group = 0;
-    int first = 0;
-    // The sums of both ways to double every other digit: which one counts, the length tells.
-    int even = 0;
-    int odd = 0;
-    int separator = 0;
     int i = at;
-    for (; i < text.to; i++) {
-      int c = text.bytes[i];
-      int digit = c - '0';
-      if (digit >= 0 && digit <= 9) {
-        int twice = digit < 5 ? digit * 2 : digit * 2 - 9;
-        even += count % 2 == 0 ? twice : digit;
-        odd += count % 2 == 0 ? digit : twice;
-        first = count < 4 ? first * 10 + digit : first;
-        count++;
-        group++;
-        if (count > MOST) {
+    char separator = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (Chars.DIGIT.has(c)) {
+        if (count == MOST) {
           return NONE;
         }
+        digits[count++] = c;
+        group++;
       } else if ((c == ' ' || c == '-')
           && group >= 3
           && (separator == 0 || separator == c)
@@ -53,25 +44,26 @@ final class CardShape implements Shape {
       } else {
         break;
       }
+      i++;
     }
-    boolean good = count >= LEAST && (count % 2 == 0 ? even : odd) % 10 == 0;
-    return good && issued(first, count) && !Chars.NAME.at(text, i) ? i : NONE;
+    return Chars.NAME.at(text, i) || !issued(digits, count) || !luhn(digits, count) ? NONE : i;
   }
 
   /** Digits behind a point, a comma or a dash of a longer number. */
-  static boolean inNumber(Text text, int at) {
-    int before = text.at(at - 1);
+  static boolean inNumber(CharSequence text, int at) {
+    char before = at > 0 ? text.charAt(at - 1) : ' ';
     return (before == '.' || before == ',' || before == '-') && Chars.DIGIT.at(text, at - 2);
   }
 
-  private static boolean issued(int four, int count) {
-    int two = four / 100;
-    return switch (four / 1000) {
-      case 4 -> count == 13 || count == 16 || count == 19;
-      case 5 -> two >= 51 && two <= 55 && count == 16;
-      case 2 -> four >= 2221 && four <= 2720 && count == 16;
-      case 3 -> american(two, count) || diners(two, four, count) || (jcb(four) && count >= 16);
-      case 6 -> count >= 16 && (four == 6011 || two == 62 || two == 64 || two == 65);
+  private static boolean issued(char[] digits, int count) {
+    int two = (digits[0] - '0') * 10 + (digits[1] - '0');
+    int four = two * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
+    return switch (digits[0]) {
+      case '4' -> count == 13 || count == 16 || count == 19;
+      case '5' -> two >= 51 && two <= 55 && count == 16;
+      case '2' -> four >= 2221 && four <= 2720 && count == 16;
+      case '3' -> american(two, count) || diners(two, four, count) || (jcb(four) && count >= 16);
+      case '6' -> count >= 16 && (four == 6011 || two == 62 || two == 64 || two == 65);
       default -> false;
     };
   }
@@ -87,5 +79,15 @@ final class CardShape implements Shape {
 
   private static boolean jcb(int four) {
     return four >= 3528 && four <= 3589;
+  }
+
+  private static boolean luhn(char[] digits, int count) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      int digit = digits[count - 1 - i] - '0';
+      int twice = digit * 2;
+      sum += i % 2 == 0 ? digit : twice > 9 ? twice - 9 : twice;
+    }
+    return sum % 10 == 0;
   }
 }

@@ -16,7 +16,7 @@ final class Chars {
 
   static final Chars ANY = of("\u0000-\u007f");
 
-  private final boolean[] has = new boolean[256];
+  private final boolean[] has = new boolean[128];
 
   private Chars() {}
 
@@ -39,21 +39,20 @@ final class Chars {
     return set;
   }
 
-  boolean has(int c) {
-    return has[c & 0xff];
+  boolean has(char c) {
+    return c < has.length && has[c];
   }
 
   /** Whether the character at an index is there and in the set. */
-  boolean at(Text text, int index) {
-    return has[text.at(index) & 0xff];
+  boolean at(CharSequence text, int index) {
+    return index >= 0 && index < text.length() && has(text.charAt(index));
   }
 
   /** The end of the run that starts at an index, but no further than so many characters. */
-  int run(Text text, int from, int most) {
-    byte[] bytes = text.bytes;
+  int run(CharSequence text, int from, int most) {
     int end = from;
-    int last = most > text.to - from ? text.to : from + most;
-    while (end < last && has[bytes[end] & 0xff]) {
+    int last = Math.min(text.length(), from + most);
+    while (end < last && has(text.charAt(end))) {
       end++;
     }
     return end;

@@ -111,40 +111,11 @@ public final class Detectors {
    * @return the text without the values, and their number
    */
   public Masked search(CharSequence text) {
-    Text bytes = Text.of(text);
-    Search search = new Search(prefilter);
-    if (!search.finds(bytes)) {
-      return new Masked(text.toString(), Map.of());
-    }
+    Sweep sweep = new Sweep(this);
     StringBuilder out = new StringBuilder(text.length());
-    search.run(
-        bytes,
-        bytes.to,
-        true,
-        new Search.Sink<RuntimeException>() {
-          @Override
-          public void plain(int from, int to) {
-            out.append(text, from, to);
-          }
-
-          @Override
-          public void found(String name) {
-            out.append('[').append(name).append(']');
-          }
-        });
-    return new Masked(out.toString(), search.counts());
-  }
-
-  /**
-   * Whether {@link #mask} would change a text.
-   *
-   * @param bytes holds the text, in any encoding that contains ASCII
-   * @param from where it starts
-   * @param to where it ends
-   * @return true where a value is in it
-   */
-  public boolean finds(byte[] bytes, int from, int to) {
-    return new Search(prefilter).finds(new Text(bytes, from, to));
+    sweep.take(text, out);
+    sweep.end(out);
+    return new Masked(out.toString(), sweep.counts());
   }
 
   /**
@@ -166,10 +137,6 @@ public final class Detectors {
    */
   public MaskingOutputStream output(OutputStream out) {
     return new MaskingOutputStream(out, prefilter);
-  }
-
-  Prefilter prefilter() {
-    return prefilter;
   }
 
   Candidate[] starting(char first) {

@@ -35,23 +35,23 @@ final class IbanShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
+  public int end(CharSequence text, int at) {
     boolean starts =
         Chars.UPPER.at(text, at + 1)
             && Chars.DIGIT.at(text, at + 2)
             && Chars.DIGIT.at(text, at + 3)
             && !Chars.NAME.at(text, at - 1);
-    Integer length = starts ? BY_COUNTRY.get(text.part(at, at + 2)) : null;
+    Integer length = starts ? BY_COUNTRY.get(text.subSequence(at, at + 2).toString()) : null;
     if (length == null) {
       return NONE;
     }
     char[] value = new char[length];
     int count = 0;
     int i = at;
-    for (; i < text.to && count < length; i++) {
-      byte c = text.bytes[i];
+    for (; i < text.length() && count < length; i++) {
+      char c = text.charAt(i);
       if (Chars.UPPER_DIGIT.has(c)) {
-        value[count++] = (char) c;
+        value[count++] = c;
       } else if (c != ' ' || count % 4 != 0) {
         return NONE;
       }

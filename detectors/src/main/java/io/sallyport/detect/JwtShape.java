@@ -15,12 +15,12 @@ final class JwtShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
+  public int end(CharSequence text, int at) {
     if (Chars.DOTTED.at(text, at - 1) || !object(text, at)) {
       return NONE;
     }
     int dot = Chars.TOKEN.run(text, at, HEADER);
-    if (dot - at < 12 || text.at(dot) != '.') {
+    if (dot - at < 12 || dot >= text.length() || text.charAt(dot) != '.') {
       return NONE;
     }
     int end = Chars.TOKEN.run(text, dot + 1, 16);
@@ -28,8 +28,8 @@ final class JwtShape implements Shape {
   }
 
   /** Base64 of a brace and a quote. */
-  private static boolean object(Text text, int at) {
-    return text.at(at + 1) == 'y' && text.at(at + 2) == 'J';
+  private static boolean object(CharSequence text, int at) {
+    return at + 2 < text.length() && text.charAt(at + 1) == 'y' && text.charAt(at + 2) == 'J';
   }
 
   @Override

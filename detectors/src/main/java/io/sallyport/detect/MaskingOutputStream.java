@@ -3,7 +3,9 @@ package io.sallyport.detect;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands bytes on without the values that detectors find in them. The text may be in any encoding
@@ -16,26 +18,20 @@ public final class MaskingOutputStream extends OutputStream {
   private static final int SIZE = 64 * 1024;
 
   private final OutputStream out;
+  private final Prefilter filter;
   private final byte[] held = new byte[SIZE];
-  private final Text text = new Text(held, 0, 0);
-  private final Search search;
-  private final Search.Sink<IOException> sink = new Sending();
+  private final Latin1 text = new Latin1(held);
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private int length;
+
+  /** Where the search goes on; what lies before has been handed out. */
+  private int next;
+
+  private Shape.@Nullable Tail tail;
 
   MaskingOutputStream(OutputStream out, Prefilter filter) {
     this.out = out;
-    this.search = new Search(filter);
-  }
-
-  private final class Sending implements Search.Sink<IOException> {
-    @Override
-    public void plain(int from, int to) throws IOException {
-      out.write(held, from, to - from);
-    }
-
-    @Override
-    public void found(String name) throws IOException {
-      out.write(("[" + name + "]").getBytes(StandardCharsets.US_ASCII));
-    }
+    this.filter = filter;
   }
 
   @Override
@@ -48,12 +44,13 @@ public final class MaskingOutputStream extends OutputStream {
     int from = offset;
     int left = count;
     while (left > 0) {
-      int piece = Math.min(left, SIZE - text.to);
-      System.arraycopy(bytes, from, held, text.to, piece);
-      text.to += piece;
+      int piece = Math.min(left, SIZE - length);
+      System.arraycopy(bytes, from, held, length, piece);
+      length += piece;
+      text.length(length);
       from += piece;
       left -= piece;
-      search.run(text, sure(), false, sink);
+      search(sure(), false);
       compact();
     }
   }
@@ -70,9 +67,11 @@ public final class MaskingOutputStream extends OutputStream {
    * @throws IOException when the rest cannot be written
    */
   public void finish() throws IOException {
-    search.run(text, text.to, true, sink);
-    text.to = 0;
-    search.restart(0);
+    search(length, true);
+    length = 0;
+    next = 0;
+    tail = null;
+    text.length(0);
     out.flush();
   }
 
@@ -91,15 +90,16 @@ public final class MaskingOutputStream extends OutputStream {
    * @return the number of values by detector; those that found none are left out
    */
   public Map<String, Integer> counts() {
-    return Map.copyOf(search.counts());
+    return Map.copyOf(counts);
   }
 
   private void compact() {
-    int drop = search.next() - Shape.BEHIND;
+    int drop = next - Shape.BEHIND;
     if (drop > 0) {
-      System.arraycopy(held, drop, held, 0, text.to - drop);
-      text.to -= drop;
-      search.dropped(drop);
+      System.arraycopy(held, drop, held, 0, length - drop);
+      next -= drop;
+      length -= drop;
+      text.length(length);
     }
   }
 
@@ -109,8 +109,7 @@ public final class MaskingOutputStream extends OutputStream {
    * digits, capitals and signs.
    */
   private int sure() {
-    int length = text.to;
-    int floor = Math.max(search.next(), length - Shape.AHEAD);
+    int floor = Math.max(next, length - Shape.AHEAD);
     int start = length;
     boolean groups = true;
     while (start > floor && held[start - 1] > ' ' && held[start - 1] <= '~') {
@@ -129,4 +128,71 @@ public final class MaskingOutputStream extends OutputStream {
   private static boolean inGroups(int c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "-+().".indexOf(c) >= 0;
   }
+
+  private static boolean hasSign(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '@') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void search(int limit, boolean last) throws IOException {
+    boolean sign = hasSign(held, next, length);
+    while (finishTail(last)) {
+      int plain = next;
+      while (next < limit) {
+        next = filter.next(held, next, limit);
+        if (next < limit) {
+          if (found(plain, sign)) {
+            break;
+          }
+          next++;
+        }
+      }
+      if (tail == null) {
+        out.write(held, plain, next - plain);
+        return;
+      }
+    }
+  }
+
+  /** Passes over the rest of a value; false if there may be more of it. */
+  private boolean finishTail(boolean last) {
+    if (tail == null) {
+      return true;
+    }
+    int end = tail.end(text, next, last);
+    next = end < 0 ? ~end : end;
+    if (end < 0) {
+      return false;
+    }
+    tail = null;
+    return true;
+  }
+
+  private boolean found(int plain, boolean sign) throws IOException {
+    Detectors.Candidate best = null;
+    int end = Shape.NONE;
+    for (Detectors.Candidate candidate : filter.at(held, next, length, sign)) {
+      int one = candidate.shape().end(text, next);
+      if (one > end) {
+        best = candidate;
+        end = one;
+      }
+    }
+    if (best == null) {
+      return false;
+    }
+    out.write(held, plain, next - plain);
+    out.write(("[" + best.name() + "]").getBytes(StandardCharsets.US_ASCII));
+    counts.merge(best.name(), 1, Integer::sum);
+    next = end;
+    Shape.Tail own = best.shape().tail();
+    tail = own == null ? EMPTY : own;
+    return true;
+  }
+
+  private static final Shape.Tail EMPTY = (text, from, last) -> from;
 }

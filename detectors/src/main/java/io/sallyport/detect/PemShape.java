@@ -7,7 +7,6 @@ final class PemShape implements Shape {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
   private static final int LABEL = 64;
-  private static final Chars LABELS = Chars.of("A-Z0-9 ");
 
   @Override
   public Chars starts() {
@@ -20,29 +19,41 @@ final class PemShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
-    if (!text.has(at, BEGIN)) {
+  public int end(CharSequence text, int at) {
+    if (!starts(text, at, BEGIN)) {
       return NONE;
     }
     int from = at + BEGIN.length();
-    int last = LABELS.run(text, from, LABEL);
-    boolean key = text.part(from, last).contains(KEY);
-    return key && text.has(last, DASHES) ? last + DASHES.length() : NONE;
+    int last = Chars.of("A-Z0-9 ").run(text, from, LABEL);
+    boolean key = text.subSequence(from, last).toString().contains(KEY);
+    return key && starts(text, last, DASHES) ? last + DASHES.length() : NONE;
+  }
+
+  private static boolean starts(CharSequence text, int at, String with) {
+    if (at + with.length() > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < with.length(); i++) {
+      if (text.charAt(at + i) != with.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public Tail tail() {
     return (text, from, last) -> {
-      for (int i = from; i < text.to; i++) {
-        if (text.bytes[i] == '-' && text.has(i, END)) {
-          int label = LABELS.run(text, i + END.length(), LABEL);
-          if (label + DASHES.length() > text.to && !last) {
+      for (int i = from; i < text.length(); i++) {
+        if (text.charAt(i) == '-' && starts(text, i, END)) {
+          int label = Chars.of("A-Z0-9 ").run(text, i + END.length(), LABEL);
+          if (label + DASHES.length() > text.length() && !last) {
             return ~i;
           }
-          return text.has(label, DASHES) ? label + DASHES.length() : label;
+          return starts(text, label, DASHES) ? label + DASHES.length() : label;
         }
       }
-      int sure = last ? text.to : Math.max(from, text.to - END.length() + 1);
+      int sure = last ? text.length() : Math.max(from, text.length() - END.length() + 1);
       return last ? sure : ~sure;
     };
   }

@@ -4,15 +4,10 @@ package io.sallyport.detect;
 final class PhoneShape implements Shape {
   private static final int LEAST = 8;
   private static final int MOST = 15;
-  private static final Chars STARTS = Chars.of("+(2-9");
-  private static final Chars FIRST = Chars.of("1-9");
-  private static final Chars AREA = Chars.of("2-9");
-  private static final Chars SIGN = Chars.of("\\-.");
-  private static final Chars GAP = Chars.of("\\-. ");
 
   @Override
   public Chars starts() {
-    return STARTS;
+    return Chars.of("+(2-9");
   }
 
   @Override
@@ -21,24 +16,24 @@ final class PhoneShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
-    int before = text.at(at - 1);
+  public int end(CharSequence text, int at) {
+    char before = at > 0 ? text.charAt(at - 1) : ' ';
     if (Chars.NAME.has(before) || before == '+' || CardShape.inNumber(text, at)) {
       return NONE;
     }
-    return text.bytes[at] == '+' ? international(text, at) : american(text, at);
+    return text.charAt(at) == '+' ? international(text, at) : american(text, at);
   }
 
-  private static int international(Text text, int at) {
-    if (!FIRST.at(text, at + 1)) {
+  private static int international(CharSequence text, int at) {
+    if (!Chars.of("1-9").at(text, at + 1)) {
       return NONE;
     }
     int digits = 0;
     int end = NONE;
     boolean gap = false;
     int i = at + 1;
-    for (; i < text.to; i++) {
-      byte c = text.bytes[i];
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Chars.DIGIT.has(c)) {
         digits++;
         gap = false;
@@ -58,30 +53,30 @@ final class PhoneShape implements Shape {
     return digits < LEAST || Chars.NAME.at(text, end) ? NONE : end;
   }
 
-  private static boolean bracket(int c, int digits) {
+  private static boolean bracket(char c, int digits) {
     return c == ')' || (c == '(' && digits > 0);
   }
 
   /** {@code (212) 555-0123}, {@code 212-555-0123} or {@code 212.555.0123}. */
-  private static int american(Text text, int at) {
-    boolean bracket = text.bytes[at] == '(';
+  private static int american(CharSequence text, int at) {
+    boolean bracket = text.charAt(at) == '(';
     int i = bracket ? at + 1 : at;
-    if (!AREA.at(text, i) || Chars.DIGIT.run(text, i, 4) != i + 3) {
+    if (!Chars.of("2-9").at(text, i) || Chars.DIGIT.run(text, i, 4) != i + 3) {
       return NONE;
     }
     i += 3;
     if (bracket) {
-      if (text.at(i) != ')') {
+      if (i >= text.length() || text.charAt(i) != ')') {
         return NONE;
       }
-      i += text.at(i + 1) == ' ' ? 2 : 1;
-    } else if (SIGN.at(text, i)) {
+      i += Chars.of(" ").at(text, i + 1) ? 2 : 1;
+    } else if (Chars.of("\\-.").at(text, i)) {
       i++;
     } else {
       return NONE;
     }
-    boolean exchange = AREA.at(text, i) && Chars.DIGIT.run(text, i, 4) == i + 3;
-    if (!exchange || !GAP.at(text, i + 3)) {
+    boolean exchange = Chars.of("2-9").at(text, i) && Chars.DIGIT.run(text, i, 4) == i + 3;
+    if (!exchange || !Chars.of("\\-. ").at(text, i + 3)) {
       return NONE;
     }
     int end = i + 8;

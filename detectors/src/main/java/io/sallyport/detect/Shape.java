@@ -26,7 +26,7 @@ interface Shape {
   /**
    * The end of the value, or of as much of it as tells what it is; {@link #NONE} if none starts.
    */
-  int end(Text text, int at);
+  int end(CharSequence text, int at);
 
   /** What goes on belonging to the value behind its end, however long; null if nothing. */
   default @Nullable Tail tail() {
@@ -41,15 +41,15 @@ interface Shape {
      * @param last whether the text ends here
      * @return the end; the complement ({@code ~}) of how far it goes for sure if more is needed
      */
-    int end(Text text, int from, boolean last);
+    int end(CharSequence text, int from, boolean last);
   }
 
   /** A run of characters of a set. */
   record Run(Chars set) implements Tail {
     @Override
-    public int end(Text text, int from, boolean last) {
-      int end = set.run(text, from, Integer.MAX_VALUE);
-      return end == text.to && !last ? ~end : end;
+    public int end(CharSequence text, int from, boolean last) {
+      int end = set.run(text, from, text.length());
+      return end == text.length() && !last ? ~end : end;
     }
   }
 }

@@ -15,9 +15,9 @@ final class SsnShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
+  public int end(CharSequence text, int at) {
     int end = at + LENGTH;
-    if (end > text.to
+    if (end > text.length()
         || Chars.TOKEN.at(text, at - 1)
         || Chars.TOKEN.at(text, end)
         || CardShape.inNumber(text, at)) {
@@ -25,12 +25,12 @@ final class SsnShape implements Shape {
     }
     for (int i = 0; i < LENGTH; i++) {
       boolean dash = i == 3 || i == 6;
-      byte c = text.bytes[at + i];
+      char c = text.charAt(at + i);
       if (dash ? c != '-' : !Chars.DIGIT.has(c)) {
         return NONE;
       }
     }
-    String all = text.part(at, end);
+    String all = text.subSequence(at, end).toString();
     boolean never =
         all.startsWith("000")
             || all.startsWith("666")

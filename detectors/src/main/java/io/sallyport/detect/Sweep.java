@@ -1,72 +1,100 @@
 package io.sallyport.detect;
 
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Searches a text that comes in pieces of characters. For one thread. */
+/**
+ * One pass over a text that comes in pieces. From left to right, the first value found at a place
+ * wins, the longest of several; the search goes on behind it. For one thread.
+ */
 final class Sweep {
-  private final Search search;
-  private final Text text = new Text(new byte[0], 0, 0);
-  private char[] held = new char[0];
+  private final Detectors detectors;
+  private final StringBuilder held = new StringBuilder();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  /** Where in what is held the search goes on; what lies before has been handed out. */
+  private int next;
+
+  /** What still belongs to the value found last. */
+  private Shape.@Nullable Tail tail;
 
   Sweep(Detectors detectors) {
-    this.search = new Search(detectors.prefilter());
+    this.detectors = detectors;
   }
 
   Map<String, Integer> counts() {
-    return search.counts();
+    return counts;
   }
 
   void take(CharSequence piece, StringBuilder out) {
-    int length = text.to + piece.length();
-    if (length > held.length) {
-      int room = Math.max(length, 2 * held.length);
-      held = Arrays.copyOf(held, room);
-      text.bytes = Arrays.copyOf(text.bytes, room);
-    }
-    for (int i = 0; i < piece.length(); i++) {
-      char c = piece.charAt(i);
-      held[text.to + i] = c;
-      text.bytes[text.to + i] = Text.of(c);
-    }
-    text.to = length;
-    if (length - search.next() > Shape.AHEAD) {
-      search.run(text, length - Shape.AHEAD, false, new Appending(out));
-      compact();
-    }
-  }
-
-  private void compact() {
-    int drop = search.next() - Shape.BEHIND;
-    if (drop > 0) {
-      System.arraycopy(held, drop, held, 0, text.to - drop);
-      System.arraycopy(text.bytes, drop, text.bytes, 0, text.to - drop);
-      text.to -= drop;
-      search.dropped(drop);
+    held.append(piece);
+    if (held.length() - next > Shape.AHEAD) {
+      search(out, false);
+      int drop = next - Shape.BEHIND;
+      if (drop > 0) {
+        held.delete(0, drop);
+        next -= drop;
+      }
     }
   }
 
   void end(StringBuilder out) {
-    search.run(text, text.to, true, new Appending(out));
-    text.to = 0;
-    search.restart(0);
+    search(out, true);
+    held.setLength(0);
+    next = 0;
   }
 
-  private final class Appending implements Search.Sink<RuntimeException> {
-    private final StringBuilder out;
-
-    Appending(StringBuilder out) {
-      this.out = out;
-    }
-
-    @Override
-    public void plain(int from, int to) {
-      out.append(held, from, to - from);
-    }
-
-    @Override
-    public void found(String name) {
-      out.append('[').append(name).append(']');
+  private void search(StringBuilder out, boolean last) {
+    while (finishTail(last)) {
+      int limit = last ? held.length() : held.length() - Shape.AHEAD;
+      int plain = next;
+      while (next < limit && !found(out, plain)) {
+        next++;
+      }
+      if (tail == null && next >= limit) {
+        if (next > plain) {
+          out.append(held, plain, next);
+        }
+        return;
+      }
     }
   }
+
+  /** Passes over the rest of a value; false if there may be more of it. */
+  private boolean finishTail(boolean last) {
+    if (tail == null) {
+      return true;
+    }
+    int end = tail.end(held, next, last);
+    next = end < 0 ? ~end : end;
+    if (end < 0) {
+      return false;
+    }
+    tail = null;
+    return true;
+  }
+
+  /** Whether a value starts here; if so, it is replaced and the search stands behind it. */
+  private boolean found(StringBuilder out, int plain) {
+    Detectors.Candidate best = null;
+    int end = Shape.NONE;
+    for (Detectors.Candidate candidate : detectors.starting(held.charAt(next))) {
+      int one = candidate.shape().end(held, next);
+      if (one > end) {
+        best = candidate;
+        end = one;
+      }
+    }
+    if (best == null) {
+      return false;
+    }
+    out.append(held, plain, next).append('[').append(best.name()).append(']');
+    counts.merge(best.name(), 1, Integer::sum);
+    next = end;
+    tail = best.shape().tail() == null ? EMPTY : best.shape().tail();
+    return true;
+  }
+
+  private static final Shape.Tail EMPTY = (text, from, last) -> from;
 }

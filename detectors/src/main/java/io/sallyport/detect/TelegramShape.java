@@ -13,15 +13,15 @@ final class TelegramShape implements Shape {
   }
 
   @Override
-  public int end(Text text, int at) {
+  public int end(CharSequence text, int at) {
     int colon = Chars.DIGIT.run(text, at, 11);
     if (Chars.NAME.at(text, at - 1) || colon - at < 8 || colon - at > 10) {
       return NONE;
     }
-    if (text.at(colon) != ':' || text.at(colon + 1) != 'A') {
+    if (colon + 36 > text.length() || text.charAt(colon) != ':' || text.charAt(colon + 1) != 'A') {
       return NONE;
     }
     int end = Chars.TOKEN.run(text, colon + 1, 36);
-    return end - colon == 36 && text.at(colon + 2) == 'A' ? end : NONE;
+    return end - colon == 36 && text.charAt(colon + 2) == 'A' ? end : NONE;
   }
 }

@@ -37,11 +37,17 @@ record TokenShape(String prefix, Chars set, int least, int most) implements Shap
   }
 
   @Override
-  public int end(Text text, int at) {
-    if (at + prefix.length() + least > text.to
-        || !text.has(at, prefix)
-        || (Chars.NAME.at(text, at - 1) && Chars.NAME.has(prefix.charAt(0)))) {
+  public int end(CharSequence text, int at) {
+    if (Chars.NAME.at(text, at - 1) && Chars.NAME.has(prefix.charAt(0))) {
       return NONE;
+    }
+    if (at + prefix.length() + least > text.length()) {
+      return NONE;
+    }
+    for (int i = 1; i < prefix.length(); i++) {
+      if (text.charAt(at + i) != prefix.charAt(i)) {
+        return NONE;
+      }
     }
     int from = at + prefix.length();
     int end = set.run(text, from, most == ANY ? least : most + 1);

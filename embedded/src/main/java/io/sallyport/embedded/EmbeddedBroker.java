@@ -9,6 +9,7 @@ import io.sallyport.api.Endpoint;
 import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
@@ -92,6 +93,11 @@ public final class EmbeddedBroker implements AccessBroker {
    */
   public Secret secret(String text, String use) throws AccessDeniedException {
     return kernel.secret(text, use);
+  }
+
+  /** Takes what the program around this broker does beside calls to the audit trail. */
+  public ActRecorder acts() {
+    return kernel.acts();
   }
 
   /** Where people approve calls; null where nobody can be asked. */

@@ -1,6 +1,7 @@
 package io.sallyport.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,8 @@ import io.sallyport.audit.journal.JournalReport;
 import io.sallyport.audit.journal.JournalVerifier;
 import io.sallyport.audit.journal.NoteSigner;
 import io.sallyport.audit.journal.NoteVerifier;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.credentials.EnvironmentCredentials;
 import io.sallyport.credentials.FileCredentials;
 import io.sallyport.policy.spi.Opinion;
@@ -112,6 +115,29 @@ class EmbeddedBrokerTest {
       with(NOTHING);
       await().atMost(Duration.ofSeconds(20)).until(() -> !mayRead(broker));
       assertThat(broker.reloadProblem()).isNull();
+    }
+  }
+
+  @Test
+  void aReloadStandsInTheTrailAndARefusedOneWithWhereItIsWrong() throws Exception {
+    MemoryAuditSink sink = MemoryAuditSink.unbounded();
+    try (EmbeddedBroker broker = with(READS).sink(sink).build()) {
+      Files.writeString(folder.resolve("sallyport.yaml"), NOTHING);
+      broker.reload();
+      Files.writeString(
+          folder.resolve("sallyport.yaml"), READS.replace("reads,", "reads, hunter2: 1,"));
+      assertThatThrownBy(broker::reload).isInstanceOf(ConfigurationException.class);
+      List<Act> acts =
+          sink.events(AuditEvent.Acted.class).stream()
+              .map(AuditEvent.Acted::act)
+              .filter(act -> act.kind() != Act.Kind.POLICY_RELOADED || act.facts().size() == 1)
+              .toList();
+      assertThat(acts)
+          .extracting(Act::kind)
+          .startsWith(Act.Kind.POLICY_RELOADED)
+          .endsWith(Act.Kind.POLICY_REFUSED);
+      assertThat(acts.get(0).facts()).containsEntry("version", broker.version());
+      assertThat(acts.get(acts.size() - 1).facts()).containsEntry("problems", "5:18: SP-3003");
     }
   }
 

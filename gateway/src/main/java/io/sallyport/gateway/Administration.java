@@ -1,5 +1,8 @@
 package io.sallyport.gateway;
 
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.ActRecorder;
+import io.sallyport.audit.spi.AuditException;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Revocation;
@@ -11,27 +14,50 @@ import io.sallyport.gateway.store.TokenRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What whoever runs a gateway does with its state, be it over the control port or on the store
- * itself. Thread-safe.
+ * itself, each deed on record with who did it. Thread-safe.
  */
 public final class Administration implements Admitted {
   private final Store store;
   private final ApiTokens tokens;
   private final Clock clock;
+  private final ActRecorder acts;
 
   /** On that store. */
-  public Administration(Store store, Clock clock) {
+  public Administration(Store store, Clock clock, ActRecorder acts) {
+    this.acts = acts;
     this.store = store;
     this.tokens = new ApiTokens(store.tokens(), clock);
     this.clock = clock;
   }
 
+  /** One that cannot be recorded is not handed out. */
   @Override
   public ApiTokens.Made createToken(ApiTokens.Wanted wanted, String by) throws StoreException {
-    return tokens.create(wanted, by);
+    ApiTokens.Made made = tokens.create(wanted, by);
+    TokenRow row = made.row();
+    try {
+      acts.first(
+          Act.of(Act.Kind.TOKEN_CREATED, by)
+              .on(row.id())
+              .concerning(row.subject(), null)
+              .with("name", row.name())
+              .with("groups", String.join(", ", new TreeSet<>(row.groups())))
+              .with("actor", row.actor())
+              .with("expires", row.expires()));
+      return made;
+    } catch (AuditException e) {
+      made.text().close();
+      store.tokens().remove(row.id());
+      throw new StoreException(
+          "SP-7045 the token is not made: '%s'; no record, no token; look at the audit trail."
+              .formatted(wanted.name()),
+          e);
+    }
   }
 
   @Override
@@ -46,19 +72,31 @@ public final class Administration implements Admitted {
       return false;
     }
     revoke(Kind.CREDENTIAL, ApiTokens.PREFIX + id, by, row.expires());
-    return store.tokens().remove(id);
+    boolean removed = store.tokens().remove(id);
+    acts.did(
+        Act.of(Act.Kind.TOKEN_REVOKED, by)
+            .on(id)
+            .concerning(row.subject(), null)
+            .with("name", row.name()));
+    return removed;
   }
 
   /** Ends everything of a subject and lets it in no more, until that time or for ever. */
   public void revokeSubject(String subject, String by, @Nullable Instant until)
       throws StoreException {
     revoke(Kind.SUBJECT, subject, by, until);
+    acts.did(
+        Act.of(Act.Kind.SUBJECT_REVOKED, by)
+            .on(subject)
+            .concerning(subject, null)
+            .with("until", until));
   }
 
   /** Revokes any credential by its id, such as an OIDC token. */
   public void revokeCredential(String id, String by, @Nullable Instant until)
       throws StoreException {
     revoke(Kind.CREDENTIAL, id, by, until);
+    acts.did(Act.of(Act.Kind.CREDENTIAL_REVOKED, by).on(id).with("until", until));
   }
 
   @Override
@@ -69,6 +107,7 @@ public final class Administration implements Admitted {
   @Override
   public void endSession(String id, String by) throws StoreException {
     revoke(Kind.SESSION, id, by, clock.instant().plus(java.time.Duration.ofDays(1)));
+    acts.did(Act.of(Act.Kind.SESSION_END_ORDERED, by).on(id));
   }
 
   private void revoke(Kind kind, String id, String by, @Nullable Instant until)

@@ -1,6 +1,8 @@
 package io.sallyport.gateway;
 
 import io.sallyport.api.ConfigurationException;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.control.ControlDoor;
@@ -59,10 +61,15 @@ final class Assembly {
         EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
     wanted.broker.accept(builder);
     EmbeddedBroker broker = opened(builder.build());
+    ActRecorder acts = broker.acts();
+    String id = UUID.randomUUID().toString();
+    acts.did(gateway(Act.Kind.GATEWAY_STARTED, id).with("version", broker.version()));
+    opened.push(() -> acts.did(gateway(Act.Kind.GATEWAY_ENDED, id)));
+    TurnedAway turnedAway = opened(new TurnedAway(acts));
     Store store = opened(store(settings.store(), broker));
     GatewaySettings.Limits limits = settings.limits();
-    String id = UUID.randomUUID().toString();
-    Sessions sessions = opened(new Sessions(id, limits.sessions(), limits.perSubject(), clock));
+    Sessions sessions =
+        opened(new Sessions(id, limits.sessions(), limits.perSubject(), clock, acts));
     Authentication authentication =
         new Authentication(
             Identities.of(settings.identity(), store, clock), store.revocations(), clock);
@@ -73,13 +80,15 @@ final class Assembly {
     } catch (StoreException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
-    DoorFactory console = console(settings, file.audit(), broker, authentication, store);
+    Administration administration = new Administration(store, clock, acts);
+    DoorFactory console = console(settings, file.audit(), broker, authentication, administration);
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
     Services services = opened(new Services(broker, authentication, sessions, upstream));
     Operations operations =
-        new ControlOperations(broker, store, authentication, sessions, services, tls, clock);
+        new ControlOperations(
+            broker, store, authentication, sessions, services, tls, administration);
     Doors doors =
         new Doors(
             kinds(console, operations, settings, tls),
@@ -88,9 +97,9 @@ final class Assembly {
             folder(),
             wanted.development);
     return new RunningGateway(
-        doors.open(services),
+        doors.open(name -> new DoorServicesOf(name, services, turnedAway)),
         tls,
-        new Administration(store, clock),
+        administration,
         sessions,
         limits.drain(),
         opened);
@@ -138,7 +147,7 @@ final class Assembly {
       AuditSettings audit,
       EmbeddedBroker broker,
       Authentication authentication,
-      Store store) {
+      Administration administration) {
     Path journal = audit.journal();
     return ConsoleDoor.factory(
         new ConsoleView(
@@ -147,7 +156,11 @@ final class Assembly {
             settings.identity().admins(),
             broker,
             authentication,
-            new Administration(store, clock)));
+            administration));
+  }
+
+  private static Act gateway(Act.Kind kind, String id) {
+    return Act.of(kind, "sallyport").on(id).with("host", host());
   }
 
   private Path folder() {

@@ -4,6 +4,7 @@ import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.console.ConsoleData;
 import io.sallyport.gateway.door.Login;
@@ -51,6 +52,18 @@ final class ConsoleView implements ConsoleData {
   @Override
   public void check(Login login) throws AccessDeniedException {
     authentication.check(login);
+  }
+
+  @Override
+  public void signedIn(Login login, String peer) {
+    broker
+        .acts()
+        .did(
+            Act.of(Act.Kind.SIGNED_IN, login.caller().subject().id())
+                .on(login.credentialId())
+                .concerning(login.caller().subject().id(), null)
+                .with("door", "console")
+                .with("peer", peer));
   }
 
   @Override

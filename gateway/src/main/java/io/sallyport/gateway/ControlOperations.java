@@ -10,7 +10,6 @@ import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
 import io.sallyport.gateway.tls.ServerTls;
 import io.sallyport.gateway.upstream.Pools;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,10 +37,10 @@ final class ControlOperations implements Operations {
       Sessions sessions,
       Services services,
       ServerTls tls,
-      Clock clock) {
+      Administration administration) {
     this.broker = broker;
     this.store = store;
-    this.administration = new Administration(store, clock);
+    this.administration = administration;
     this.authentication = authentication;
     this.sessions = sessions;
     this.services = services;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Opens the front ends that the configuration lists. Immutable. */
 final class Doors {
@@ -39,7 +40,7 @@ final class Doors {
   }
 
   /** All of them, or none. */
-  List<Door> open(DoorServices services) throws ConfigurationException {
+  List<Door> open(Function<String, DoorServices> services) throws ConfigurationException {
     List<Door> open = new ArrayList<>();
     try {
       for (Map.Entry<String, GatewaySettings.Listener> listener : settings.listeners().entrySet()) {
@@ -52,12 +53,13 @@ final class Doors {
     }
   }
 
-  private Door open(String name, GatewaySettings.Listener listener, DoorServices services)
+  private Door open(
+      String name, GatewaySettings.Listener listener, Function<String, DoorServices> services)
       throws ConfigurationException {
     // The file knows no other listener than those that there is a front end for.
     DoorFactory kind = Objects.requireNonNull(factories.get(name), name);
     try {
-      return kind.open(settings(name, listener), services);
+      return kind.open(settings(name, listener), services.apply(name));
     } catch (IOException e) {
       throw new ConfigurationException(
           "SP-7004 the port cannot be had: '%s %s:%d'; nobody else may listen there, and low ports need a right; choose another."

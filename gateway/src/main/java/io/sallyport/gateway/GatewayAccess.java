@@ -4,6 +4,8 @@ import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Secret;
+import io.sallyport.audit.spi.ActRecorder;
+import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.control.ControlClient;
 import io.sallyport.gateway.control.ControlFile;
 import io.sallyport.gateway.identity.ApiTokens;
@@ -28,17 +30,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Administers the gateway of a configuration on its own machine: the running one over its control
- * plane, or else its store. One thread at a time.
+ * plane, or else its store, and then what is done goes to the audit trail of the configuration all
+ * the same. One thread at a time.
  */
 public final class GatewayAccess implements AutoCloseable {
   private static final String BY = "command";
 
   private final @Nullable ControlClient running;
   private final @Nullable Store store;
+  private final Path config;
 
-  private GatewayAccess(@Nullable ControlClient running, @Nullable Store store) {
+  /** Opened for what is to be recorded; what is only read needs no trail. */
+  private @Nullable EmbeddedBroker recorder;
+
+  private GatewayAccess(@Nullable ControlClient running, @Nullable Store store, Path config) {
     this.running = running;
     this.store = store;
+    this.config = config;
   }
 
   /**
@@ -57,7 +65,7 @@ public final class GatewayAccess implements AutoCloseable {
     ControlFile.Way way = ControlFile.read(Gateway.controlFile(config));
     ControlClient client = way == null ? null : new ControlClient(way);
     if (client != null && answers(client)) {
-      return new GatewayAccess(client, null);
+      return new GatewayAccess(client, null, config);
     }
     if (settings.store().url() != null) {
       throw new ConfigurationException(
@@ -71,7 +79,8 @@ public final class GatewayAccess implements AutoCloseable {
         Stores.open(
             settings.store(),
             folder == null ? Path.of("").toAbsolutePath() : folder,
-            text -> Secret.of(new char[0])));
+            text -> Secret.of(new char[0])),
+        config);
   }
 
   private static boolean answers(ControlClient client) {
@@ -83,12 +92,25 @@ public final class GatewayAccess implements AutoCloseable {
     }
   }
 
-  private Administration direct() {
+  private Administration direct(ActRecorder acts) {
     Store open = store;
     if (open == null) {
       throw new IllegalStateException("There is neither a gateway nor a store.");
     }
-    return new Administration(open, Clock.systemUTC());
+    return new Administration(open, Clock.systemUTC(), acts);
+  }
+
+  private ActRecorder recorded() throws IOException {
+    try {
+      EmbeddedBroker open = recorder;
+      if (open == null) {
+        open = EmbeddedBroker.builder().config(config.toString()).endWithProcess(false).build();
+        recorder = open;
+      }
+      return open.acts();
+    } catch (ConfigurationException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static IOException refused(ControlClient.Answer answer) {
@@ -108,7 +130,7 @@ public final class GatewayAccess implements AutoCloseable {
   public ApiTokens.Made createToken(ApiTokens.Wanted wanted) throws IOException, StoreException {
     ControlClient client = running;
     if (client == null) {
-      return direct().createToken(wanted, BY);
+      return direct(recorded()).createToken(wanted, BY);
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", wanted.name());
@@ -134,7 +156,7 @@ public final class GatewayAccess implements AutoCloseable {
   public List<TokenRow> tokens() throws IOException, StoreException {
     ControlClient client = running;
     if (client == null) {
-      return direct().tokens();
+      return direct(ActRecorder.none()).tokens();
     }
     List<TokenRow> found = new ArrayList<>();
     for (Map<?, ?> row : list(client, "/v1/tokens")) {
@@ -147,7 +169,7 @@ public final class GatewayAccess implements AutoCloseable {
   public boolean revokeToken(String id) throws IOException, StoreException {
     ControlClient client = running;
     return client == null
-        ? direct().revokeToken(id, BY)
+        ? direct(recorded()).revokeToken(id, BY)
         : deleted(client, "/v1/tokens/" + safe(id));
   }
 
@@ -247,6 +269,9 @@ public final class GatewayAccess implements AutoCloseable {
   public void close() {
     if (store != null) {
       store.close();
+    }
+    if (recorder != null) {
+      recorder.close();
     }
   }
 }

@@ -20,6 +20,14 @@ final class Reasons {
         "Close sessions that are not used, and try again.");
   }
 
+  /** In the words of whoever asks the services: a guesser learns nothing from the difference. */
+  static Reason notKnown() {
+    return Reason.of(
+        "SP-7101",
+        "The credential is not accepted.",
+        "Get a new token from the gateway's operator or your identity provider.");
+  }
+
   static Reason draining() {
     return Reason.of(
         "SP-7022", "The gateway is ending.", "Connect to another one, or again in a moment.");

@@ -4,7 +4,6 @@ import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Target;
 import io.sallyport.embedded.EmbeddedBroker;
-import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
@@ -15,8 +14,8 @@ import io.sallyport.gateway.upstream.UpstreamSettings;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What every front end is given. Thread-safe. */
-final class Services implements DoorServices, AutoCloseable {
+/** What front ends are given, each by way of {@link DoorServicesOf}. Thread-safe. */
+final class Services implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final Authentication authentication;
   private final Sessions sessions;
@@ -34,25 +33,21 @@ final class Services implements DoorServices, AutoCloseable {
     this.upstream = upstream;
   }
 
-  @Override
-  public AccessBroker broker() {
+  AccessBroker broker() {
     return broker;
   }
 
-  @Override
-  public Login authenticate(Presented credential) throws AccessDeniedException {
+  Login authenticate(Presented credential) throws AccessDeniedException {
     return authentication.authenticate(credential);
   }
 
-  @Override
-  public Upstreams upstreams(Upstreams.Opener opener) {
+  Upstreams upstreams(Upstreams.Opener opener) {
     Pools made = new Pools(broker, upstream, opener);
     pools.add(made);
     return made;
   }
 
-  @Override
-  public LiveSession enter(String door, Login login, Target target, String peer, Runnable end)
+  LiveSession enter(String door, Login login, Target target, String peer, Runnable end)
       throws AccessDeniedException {
     authentication.check(login);
     Sessions.Live session = sessions.enter(door, login, target, peer, end);

@@ -5,6 +5,8 @@ import io.sallyport.api.Actor;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.store.SessionRow;
@@ -33,6 +35,7 @@ final class Sessions implements AutoCloseable {
   private final int most;
   private final int mostPerSubject;
   private final Clock clock;
+  private final ActRecorder acts;
   private final Map<String, Live> live = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> bySubject = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
@@ -43,11 +46,12 @@ final class Sessions implements AutoCloseable {
       Executors.newFixedThreadPool(4, task -> Threads.daemon("sallyport-ender", task));
   private volatile boolean draining;
 
-  Sessions(String gateway, int most, int mostPerSubject, Clock clock) {
+  Sessions(String gateway, int most, int mostPerSubject, Clock clock, ActRecorder acts) {
     this.gateway = gateway;
     this.most = most;
     this.mostPerSubject = mostPerSubject;
     this.clock = clock;
+    this.acts = acts;
   }
 
   /** Says whether a session's time is over, and why. */
@@ -135,6 +139,13 @@ final class Sessions implements AutoCloseable {
       }
       cut.incrementAndGet();
       log.info("Session {} of '{}' is ended: {}", row.id(), row.subject(), reason);
+      acts.did(
+          Act.of(Act.Kind.SESSION_ENDED, "sallyport")
+              .on(row.id())
+              .concerning(row.subject(), row.target())
+              .because(reason)
+              .with("door", row.door())
+              .with("peer", row.peer()));
       enders.execute(
           () -> {
             try {
@@ -247,9 +258,14 @@ final class Sessions implements AutoCloseable {
     return rows;
   }
 
+  /** Ends all of them, since the gateway ends. */
+  void cutAll() {
+    judge(session -> Reasons.draining());
+  }
+
   @Override
   public void close() {
-    judge(session -> Reasons.draining());
+    cutAll();
     enders.shutdown();
   }
 }

@@ -3,6 +3,7 @@ package io.sallyport.kernel;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Subject;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.policy.spi.Approval;
 import io.sallyport.policy.spi.Approval.State;
 import io.sallyport.policy.spi.ApprovalStore;
@@ -22,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class ApprovalDesk {
   private final ApprovalStore store;
   private final Clock clock;
+  private final ActRecorder acts;
 
-  /** A desk over a store. */
-  public ApprovalDesk(ApprovalStore store, Clock clock) {
+  /**
+   * A desk over a store.
+   *
+   * @param acts takes what is done at it to the audit trail
+   */
+  public ApprovalDesk(ApprovalStore store, Clock clock, ActRecorder acts) {
     this.store = store;
     this.clock = clock;
+    this.acts = acts;
   }
 
   private interface Change {
@@ -191,8 +198,11 @@ public final class ApprovalDesk {
         if (next == null) {
           return now;
         }
-        if (store.replace(next) && !over(now)) {
-          return next;
+        if (store.replace(next)) {
+          acts.did(ApprovalActs.changed(now, next));
+          if (!over(now)) {
+            return next;
+          }
         }
       }
     } catch (ApprovalStoreException e) {

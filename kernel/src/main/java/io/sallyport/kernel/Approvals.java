@@ -3,6 +3,7 @@ package io.sallyport.kernel;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.audit.spi.AuditEvent.ApprovalGiven;
 import io.sallyport.policy.spi.Approval;
 import io.sallyport.policy.spi.Approval.State;
@@ -32,13 +33,19 @@ final class Approvals {
   private final @Nullable ApprovalDesk desk;
   private final @Nullable ApproverChannel channel;
   private final Clock clock;
+  private final ActRecorder acts;
 
   /** Without a store nobody can be asked. */
-  Approvals(@Nullable ApprovalStore store, @Nullable ApproverChannel channel, Clock clock) {
+  Approvals(
+      @Nullable ApprovalStore store,
+      @Nullable ApproverChannel channel,
+      Clock clock,
+      ActRecorder acts) {
     this.store = store;
-    this.desk = store == null ? null : new ApprovalDesk(store, clock);
+    this.desk = store == null ? null : new ApprovalDesk(store, clock, acts);
     this.channel = channel;
     this.clock = clock;
+    this.acts = acts;
   }
 
   @Nullable ApprovalDesk desk() {
@@ -134,6 +141,7 @@ final class Approvals {
             List.of(),
             null);
     store.add(asked);
+    acts.did(ApprovalActs.asked(asked));
     return asked;
   }
 
@@ -221,7 +229,9 @@ final class Approvals {
         if (now.state() != State.GRANTED) {
           throw new Denial(Codes.approvalUsed(rule, now.id()), null);
         }
-        if (in.replace(now.usedOnce())) {
+        Approval used = now.usedOnce();
+        if (in.replace(used)) {
+          acts.did(ApprovalActs.changed(now, used));
           return new ApprovalGiven(now.id(), now.by(), now.expires());
         }
       }

@@ -1,6 +1,8 @@
 package io.sallyport.kernel;
 
 import io.sallyport.api.Durability;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
@@ -19,25 +21,29 @@ import org.slf4j.LoggerFactory;
  * a sink does not take is kept and offered again before the next decision, so that nothing is lost
  * while the process lives. Thread-safe.
  */
-final class AuditTrail implements AutoCloseable {
+final class AuditTrail implements ActRecorder, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
   private static final Duration REPORTS = Duration.ofSeconds(10);
 
   private final List<AuditSink> sinks;
   private final List<BestEffort> besides;
+  private final Durability durability;
+  private final Clock clock;
   private final Deque<Owed> owed = new ArrayDeque<>();
   private volatile boolean owing;
 
-  AuditTrail(List<AuditSink> sinks, List<AuditSink> besides, Clock clock) {
+  AuditTrail(List<AuditSink> sinks, List<AuditSink> besides, Durability durability, Clock clock) {
     this.sinks = List.copyOf(sinks);
+    this.durability = durability;
+    this.clock = clock;
     List<BestEffort> made = new ArrayList<>();
     for (AuditSink sink : besides) {
       LongConsumer report =
           count ->
               enforced(
-                  new AuditEvent.Alarm(
-                      clock.instant(), "audit", Codes.dropped(sink.name(), count)));
+                  new AuditEvent.Alarm(clock.instant(), "audit", Codes.dropped(sink.name(), count)),
+                  Durability.BUFFERED);
       made.add(new BestEffort(sink, report, REPORTS));
     }
     this.besides = List.copyOf(made);
@@ -60,22 +66,35 @@ final class AuditTrail implements AutoCloseable {
 
   /** Records after a call was made; never fails. */
   void after(AuditEvent event) {
-    enforced(event);
+    after(event, Durability.BUFFERED);
+  }
+
+  @Override
+  public void did(Act act) {
+    after(AuditEvent.Acted.at(clock.instant(), act), durability);
+  }
+
+  @Override
+  public void first(Act act) throws AuditException {
+    before(AuditEvent.Acted.at(clock.instant(), act), durability);
+  }
+
+  private void after(AuditEvent event, Durability asked) {
+    enforced(event, asked);
     for (BestEffort sink : besides) {
       sink.offer(event);
     }
   }
 
-  private void enforced(AuditEvent event) {
+  private void enforced(AuditEvent event, Durability asked) {
     for (AuditSink sink : sinks) {
       try {
         if (owing) {
           settle();
         }
-        append(sink, event, Durability.BUFFERED);
+        append(sink, event, asked);
       } catch (AuditException e) {
-        log.error(
-            "The outcome of a call is held back; no further call is made until it is recorded.", e);
+        log.error("A record is held back; no further call is made until it is taken.", e);
         synchronized (owed) {
           owed.add(new Owed(sink, event));
           owing = true;

@@ -11,6 +11,7 @@ import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.SessionRecorder;
@@ -58,7 +59,7 @@ public final class Kernel implements AccessBroker {
   Kernel(KernelBuilder builder) {
     this.workers = new Workers();
     this.patience = builder.patience;
-    this.trail = new AuditTrail(builder.sinks, builder.besides, builder.clock);
+    this.trail = new AuditTrail(builder.sinks, builder.besides, builder.durability, builder.clock);
     this.approvals = approvals(builder);
     this.budgetStore = builder.budgetStore;
     this.budgets = new Budgets(builder.budgets, budgetStore, builder.clock);
@@ -81,7 +82,12 @@ public final class Kernel implements AccessBroker {
     if (store == null && approver != null) {
       store = new MemoryApprovals();
     }
-    return new Approvals(store, channel, builder.clock);
+    return new Approvals(store, channel, builder.clock, trail);
+  }
+
+  /** Takes what is done beside calls to the sinks of this kernel. */
+  public ActRecorder acts() {
+    return trail;
   }
 
   /** Where people approve; null where this kernel asks nobody. */

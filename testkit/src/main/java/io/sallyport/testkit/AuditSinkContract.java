@@ -12,6 +12,7 @@ import io.sallyport.api.Reason;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
@@ -164,6 +165,9 @@ public abstract class AuditSinkContract {
         finished(session, 1),
         decided(session, 2, false),
         new AuditEvent.Alarm(now, session, reason),
+        AuditEvent.Acted.at(
+            now, Act.of(Act.Kind.APPROVAL_VOTED, "lena").within(session, 0).on(session + "-2")),
+        AuditEvent.Acted.at(now, Act.of(Act.Kind.POLICY_RELOADED, "sallyport")),
         new AuditEvent.SessionClosed(now, session));
   }
 

@@ -9,6 +9,7 @@ import io.sallyport.api.Reason;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session of a shop as a sink sees it, one event of each kind: it is opened, a query is permitted
- * and made, another refused, an alarm raised, and it is closed. For tests of what a sink writes.
+ * and made, another refused, an alarm raised, somebody agrees to a third, a stranger is turned
+ * away, and it is closed. For tests of what a sink writes.
  */
 public final class RecordedVisit {
   private static final Instant NOW = Instant.parse("2026-01-31T23:59:59.123456Z");
@@ -27,6 +29,15 @@ public final class RecordedVisit {
   private static final Target SHOP = new Target("shop");
   private static final Reason REFUSED =
       Reason.of("SP-2002", "No rule permits this.", "Ask for one.");
+
+  private static final Act VOTE =
+      Act.of(Act.Kind.APPROVAL_GRANTED, "lena")
+          .on("s-3")
+          .within("s", 3)
+          .concerning("anna", "shop")
+          .with("rule", "leads-approve");
+  private static final Act LOGIN =
+      Act.of(Act.Kind.LOGIN_REFUSED, "192.0.2.7").on("jdbc").because(REFUSED);
 
   private RecordedVisit() {}
 
@@ -53,6 +64,8 @@ public final class RecordedVisit {
           Durability.BUFFERED);
       sink.append(decided(2, REFUSED), Durability.SYNCED);
       sink.append(new AuditEvent.Alarm(NOW, "s", REFUSED), Durability.WRITTEN);
+      sink.append(AuditEvent.Acted.at(NOW, VOTE), Durability.WRITTEN);
+      sink.append(AuditEvent.Acted.at(NOW, LOGIN), Durability.WRITTEN);
       sink.append(new AuditEvent.SessionClosed(NOW, "s"), Durability.BUFFERED);
     }
   }

@@ -9,6 +9,7 @@ import io.sallyport.api.Durability;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Resource;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.RecordingWriter;
 import java.time.Instant;
@@ -97,6 +98,8 @@ final class LineEncoder {
       time(started.time());
     } else if (event instanceof AuditEvent.RecordingEnded ended) {
       recordingEnded(ended);
+    } else if (event instanceof AuditEvent.Acted acted) {
+      acted(acted);
     } else {
       chain.hash(json);
       text("kind", "session_closed");
@@ -192,6 +195,30 @@ final class LineEncoder {
     chain.seq(json);
     text("session", event.session());
     text("sha256", end.sha256());
+    time(event.time());
+  }
+
+  private void acted(AuditEvent.Acted event) {
+    Act act = event.act();
+    text("act", lower(act.kind()));
+    text("by", act.by());
+    if (act.exchange() > 0) {
+      number("exchange", act.exchange());
+    }
+    if (!act.facts().isEmpty()) {
+      json.key("facts");
+      json.open('{');
+      act.facts().forEach(this::text);
+      json.close('}');
+    }
+    chain.hash(json);
+    text("kind", "acted");
+    optional("on", act.on());
+    chain.prev(json);
+    reason(act.reason());
+    tail(event);
+    optional("subject", act.subject());
+    optional("target", act.target());
     time(event.time());
   }
 

@@ -16,6 +16,7 @@ import io.sallyport.api.Recording;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.RecordingWriter;
 import java.time.Duration;
@@ -191,6 +192,17 @@ final class Events {
             "s1-1.cast",
             Recording.Kind.TERMINAL,
             new RecordingWriter.End("0".repeat(64), 10, 1, false)),
+        AuditEvent.Acted.at(
+            TIME,
+            Act.of(Act.Kind.APPROVAL_GRANTED, "otto")
+                .within("s1", 2)
+                .on("s1-2")
+                .concerning("anna", "shop")
+                .because(REASON)
+                .with("rule", "r")
+                .with("hash", "a \u0000 \ud800 decoy")
+                .with("operation", "x".repeat(100_000))),
+        AuditEvent.Acted.at(TIME, Act.of(Act.Kind.POLICY_RELOADED, "sallyport")),
         new AuditEvent.SessionClosed(TIME, "s1"));
   }
 }

@@ -7,13 +7,17 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.sallyport.api.Durability;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,7 @@ class SchemaTest {
             "decided",
             "finished",
             "alarm",
+            "acted",
             "session_closed",
             "recording_started",
             "recording_ended",
@@ -66,6 +71,21 @@ class SchemaTest {
   @Test
   void theSchemaRefusesFieldsThatItDoesNotName() throws Exception {
     assertThat(schema().validate("{\"kind\":\"alarm\"}", InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void everyActIsInTheSchemaAndInTheDocumentation() throws Exception {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("sallyport.root", "..")).resolve("docs/audit.md"));
+    for (Act.Kind kind : Act.Kind.values()) {
+      AuditEvent.Acted event = AuditEvent.Acted.at(Events.TIME, Act.of(kind, "lena"));
+      SortedMap<String, Object> line = new TreeMap<>(EventJson.members(event));
+      line.putAll(Map.of("seq", 1L, "prev", "0".repeat(64), "hash", "0".repeat(64)));
+      String text = EventJson.text(line);
+      assertThat(schema().validate(text, InputFormat.JSON)).as(text).isEmpty();
+      assertThat(page).contains("`" + LineEncoder.lower(kind) + "`");
+    }
   }
 
   private static JsonSchema schema() throws Exception {

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Durability;
+import io.sallyport.api.Secret;
 import io.sallyport.audit.journal.JournalReader;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.AuditSinkFactory;
+import io.sallyport.audit.spi.SinkSettings;
 import io.sallyport.testkit.AuditSinkContract;
 import io.sallyport.testkit.RecordedVisit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -122,15 +127,16 @@ class KafkaSinkTest extends AuditSinkContract {
   @Test
   void aSessionsEventsStandInOrderUnderItsKey() throws Exception {
     RecordedVisit.by(open());
-    List<ConsumerRecord<String, String>> records = records();
-    assertThat(records).extracting(ConsumerRecord::key).containsOnly("s");
+    assertThat(records()).extracting(ConsumerRecord::key).containsOnlyOnce("broker");
+    List<ConsumerRecord<String, String>> records =
+        records().stream().filter(record -> record.key().equals("s")).toList();
     assertThat(records)
         .extracting(ConsumerRecord::partition)
         .containsOnly(records.get(0).partition());
     assertThat(records)
         .extracting(record -> event(record.value()).get("kind"))
         .containsExactly(
-            "session_opened", "decided", "finished", "decided", "alarm", "session_closed");
+            "session_opened", "decided", "finished", "decided", "alarm", "acted", "session_closed");
     assertThat(records.get(0).timestamp())
         .isEqualTo(Instant.parse("2026-01-31T23:59:59.123Z").toEpochMilli());
   }
@@ -164,6 +170,26 @@ class KafkaSinkTest extends AuditSinkContract {
       sink.append(closed("a"), Durability.SYNCED);
       assertThat(records()).hasSize(1);
     }
+  }
+
+  @Test
+  void aConfigurationNamesItsTopicAndSettings() throws Exception {
+    AuditSinkFactory factory = ServiceLoader.load(AuditSinkFactory.class).iterator().next();
+    assertThat(factory.kind()).isEqualTo("kafka");
+    Map<String, String> options = new HashMap<>();
+    options.put("topic", topic);
+    options.put("settings.client.id", "${secret:client}");
+    options.put("patience", "PT20S");
+    SinkSettings settings =
+        new SinkSettings(
+            cluster.bootstrapServers(), options, null, text -> Secret.of("me".toCharArray()));
+    try (AuditSink sink = factory.open(settings)) {
+      sink.append(closed("a"), Durability.WRITTEN);
+    }
+    assertThat(records()).hasSize(1);
+    options.remove("topic");
+    SinkSettings without = new SinkSettings("localhost:1", options, null, text -> null);
+    assertThatThrownBy(() -> factory.open(without)).hasMessageStartingWith("SP-4161");
   }
 
   @Test

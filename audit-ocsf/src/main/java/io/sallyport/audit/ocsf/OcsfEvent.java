@@ -17,9 +17,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapping onto OCSF 1.8: every event is a Datastore Activity (class 6005) under the profile
- * {@code security_control}. What OCSF has no place for stands under {@code unmapped}, in the names
- * of {@code journal.schema.json}, so nothing is lost.
+ * The mapping onto OCSF 1.8: calls and sessions are Datastore Activity (class 6005) under the
+ * profile {@code security_control}; what was done beside them is {@link OcsfAct}'s. What OCSF has
+ * no place for stands under {@code unmapped}, in the names of {@code journal.schema.json}, so
+ * nothing is lost.
  */
 final class OcsfEvent {
   static final String VERSION = "1.8.0";
@@ -69,6 +70,8 @@ final class OcsfEvent {
       opened(opened, ocsf);
     } else if (event instanceof AuditEvent.Alarm alarm) {
       alarm(alarm, ocsf);
+    } else if (event instanceof AuditEvent.Acted acted) {
+      OcsfAct.put(acted, ocsf);
     } else {
       other(event, "Disconnect", ocsf);
     }
@@ -154,12 +157,12 @@ final class OcsfEvent {
     ocsf.put("type_name", "Datastore Activity: " + activity.name());
   }
 
-  private static void severity(int id, SortedMap<String, @Nullable Object> ocsf) {
+  static void severity(int id, SortedMap<String, @Nullable Object> ocsf) {
     ocsf.put("severity_id", (long) id);
     ocsf.put("severity", List.of("Informational", "Low", "Medium", "High").get(id - 1));
   }
 
-  private static void status(
+  static void status(
       boolean success, @Nullable Reason reason, SortedMap<String, @Nullable Object> ocsf) {
     ocsf.put("status", success ? "Success" : "Failure");
     ocsf.put("status_id", success ? 1L : 2L);
@@ -176,11 +179,23 @@ final class OcsfEvent {
       long exchange,
       String kind,
       SortedMap<String, @Nullable Object> ocsf) {
+    metadata(time, session, exchange, kind, List.of("security_control"), ocsf);
+  }
+
+  static void metadata(
+      Instant time,
+      String session,
+      long exchange,
+      String kind,
+      List<String> profiles,
+      SortedMap<String, @Nullable Object> ocsf) {
     SortedMap<String, @Nullable Object> metadata = new TreeMap<>();
     SortedMap<String, @Nullable Object> product = map("name", "Sallyport");
     product.put("vendor_name", "Sallyport");
     metadata.put("product", product);
-    metadata.put("profiles", List.of("security_control"));
+    if (!profiles.isEmpty()) {
+      metadata.put("profiles", profiles);
+    }
     metadata.put("version", VERSION);
     metadata.put("event_code", kind);
     metadata.put("log_name", "sallyport-audit");
@@ -219,7 +234,7 @@ final class OcsfEvent {
     }
   }
 
-  private static SortedMap<String, @Nullable Object> map(String name, Object value) {
+  static SortedMap<String, @Nullable Object> map(String name, Object value) {
     SortedMap<String, @Nullable Object> map = new TreeMap<>();
     map.put(name, value);
     return map;

@@ -1,6 +1,7 @@
 package io.sallyport.audit.otlp;
 
 import io.sallyport.audit.journal.EventJson;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,17 @@ final class OtlpLogs {
 
   /** Members of an event that are attributes of the record, too. */
   private static final List<String> SEARCHED =
-      List.of("exchange", "kind", "session", "status", "subject", "target", "verdict");
+      List.of(
+          "act",
+          "by",
+          "exchange",
+          "kind",
+          "on",
+          "session",
+          "status",
+          "subject",
+          "target",
+          "verdict");
 
   private OtlpLogs() {}
 
@@ -71,7 +82,11 @@ final class OtlpLogs {
     boolean undone =
         event instanceof AuditEvent.Finished finished
             && finished.status() == AuditEvent.Status.REFUSED;
-    return denied || undone ? WARN : INFO;
+    boolean turnedAway =
+        event instanceof AuditEvent.Acted acted
+            && (acted.act().kind() == Act.Kind.LOGIN_REFUSED
+                || acted.act().kind() == Act.Kind.POLICY_REFUSED);
+    return denied || undone || turnedAway ? WARN : INFO;
   }
 
   private static SortedMap<String, Object> attribute(String key, String value) {

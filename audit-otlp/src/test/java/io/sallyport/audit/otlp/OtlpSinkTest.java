@@ -10,10 +10,15 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Durability;
+import io.sallyport.api.Reason;
+import io.sallyport.api.Secret;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.AuditSinkFactory;
+import io.sallyport.audit.spi.SinkSettings;
 import io.sallyport.testkit.AuditSinkContract;
 import io.sallyport.testkit.RecordedVisit;
 import java.io.IOException;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +119,8 @@ class OtlpSinkTest extends AuditSinkContract {
             "sallyport.finished",
             "sallyport.decided",
             "sallyport.alarm",
+            "sallyport.acted",
+            "sallyport.acted",
             "sallyport.session_closed");
     assertThat(received)
         .extracting(LogRecord::getSeverityNumber)
@@ -122,7 +130,13 @@ class OtlpSinkTest extends AuditSinkContract {
             SeverityNumber.SEVERITY_NUMBER_INFO,
             SeverityNumber.SEVERITY_NUMBER_WARN,
             SeverityNumber.SEVERITY_NUMBER_ERROR,
+            SeverityNumber.SEVERITY_NUMBER_INFO,
+            SeverityNumber.SEVERITY_NUMBER_WARN,
             SeverityNumber.SEVERITY_NUMBER_INFO);
+    assertThat(attributes(received.get(5)))
+        .containsEntry("sallyport.act", "approval_granted")
+        .containsEntry("sallyport.by", "lena")
+        .containsEntry("sallyport.on", "s-3");
     LogRecord denied = received.get(3);
     assertThat(denied.getTimeUnixNano()).isEqualTo(1_769_903_999_123_456_000L);
     assertThat(attributes(denied))
@@ -143,6 +157,34 @@ class OtlpSinkTest extends AuditSinkContract {
       status = 200;
     }
     assertThat(authorizations).containsOnly("Bearer sesame");
+  }
+
+  @Test
+  void aConfigurationNamesItWithHeadersWhoseSecretsAreFetched() throws Exception {
+    AuditSinkFactory factory = ServiceLoader.load(AuditSinkFactory.class).iterator().next();
+    assertThat(factory.kind()).isEqualTo("otlp");
+    String address = "http://localhost:" + server.getAddress().getPort() + "/v1/logs";
+    Map<String, String> options =
+        Map.of("headers.Authorization", "Bearer ${secret:otel}", "patience", "PT10S");
+    SinkSettings settings =
+        new SinkSettings(
+            address, options, null, text -> Secret.of("Bearer from-the-vault".toCharArray()));
+    try (AuditSink sink = factory.open(settings)) {
+      sink.append(closed("a"), Durability.WRITTEN);
+    }
+    assertThat(authorizations).containsExactly("Bearer from-the-vault");
+    SinkSettings without =
+        new SinkSettings(
+            address,
+            options,
+            null,
+            text -> {
+              throw new AccessDeniedException(Reason.of("SP-6001", "No such secret.", "x"), null);
+            });
+    assertThatThrownBy(() -> factory.open(without))
+        .isInstanceOf(AuditException.class)
+        .hasMessageStartingWith("SP-4161")
+        .hasMessageContaining("Authorization");
   }
 
   @Test

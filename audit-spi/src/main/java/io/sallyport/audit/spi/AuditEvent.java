@@ -141,6 +141,22 @@ public sealed interface AuditEvent {
       Instant time, String session, String recording, Recording.Kind kind, RecordingWriter.End end)
       implements AuditEvent {}
 
+  /**
+   * Something was done beside calls.
+   *
+   * @param session the access session that it belongs to, or {@code broker}
+   */
+  record Acted(Instant time, String session, Act act) implements AuditEvent {
+    /** What an act belongs to that belongs to no session. */
+    public static final String BROKER = "broker";
+
+    /** Now, in the session that the act says. */
+    public static Acted at(Instant time, Act act) {
+      String session = act.session();
+      return new Acted(time, session == null ? BROKER : session, act);
+    }
+  }
+
   /** A session ended. */
   record SessionClosed(Instant time, String session) implements AuditEvent {}
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Durability;
+import io.sallyport.api.Secret;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
 import io.sallyport.audit.spi.AuditSink;
+import io.sallyport.audit.spi.AuditSinkFactory;
+import io.sallyport.audit.spi.SinkSettings;
 import io.sallyport.testkit.AuditSinkContract;
 import io.sallyport.testkit.RecordedVisit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,6 +20,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +99,9 @@ class TableSinkTest extends AuditSinkContract {
                     + " WHERE subject = 'anna' AND target = 'shop' AND verdict = 'deny'"))
         .containsExactly("SP-2002");
     assertThat(
+            texts("SELECT event->>'by' FROM sallyport_audit WHERE event->>'act' LIKE 'approval%'"))
+        .containsExactly("lena");
+    assertThat(
             texts("SELECT DISTINCT event->>'text' FROM sallyport_audit WHERE verdict IS NOT NULL"))
         .containsExactly("SELECT id FROM customers WHERE name = 'Zo\u00eb' -- \\u0000 \ufffd");
   }
@@ -122,6 +131,31 @@ class TableSinkTest extends AuditSinkContract {
       assertThatThrownBy(() -> statement.execute("DELETE FROM sallyport_audit"))
           .hasMessageContaining("permission denied");
     }
+  }
+
+  @Test
+  void aConfigurationNamesItAndThePasswordIsFetchedForEachConnection() throws Exception {
+    AuditSinkFactory factory = ServiceLoader.load(AuditSinkFactory.class).iterator().next();
+    assertThat(factory.kind()).isEqualTo("table");
+    AtomicInteger fetched = new AtomicInteger();
+    SinkSettings settings =
+        new SinkSettings(
+            "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
+            Map.of("username", "recorder", "password", "${secret:audit-db}", "patience", "PT5S"),
+            null,
+            text -> {
+              fetched.incrementAndGet();
+              return Secret.of("any".toCharArray());
+            });
+    try (AuditSink sink = factory.open(settings)) {
+      sink.append(event(), Durability.WRITTEN);
+      execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'recorder'");
+      assertThatThrownBy(() -> sink.append(event(), Durability.WRITTEN))
+          .hasMessageStartingWith("SP-4131");
+      sink.append(event(), Durability.WRITTEN);
+    }
+    assertThat(fetched).hasValue(2);
+    assertThat(texts("SELECT id FROM sallyport_audit")).hasSize(2);
   }
 
   @Test

@@ -156,6 +156,7 @@ final class Console implements HttpHandler {
       return Reply.problem(503, "SP-7506", "Too many people are signed in.");
     }
     log.info("'{}' has signed in to the console from {}.", seat.name(), peer);
+    data.signedIn(login, peer);
     setCookie(exchange, cookie, "");
     return whoIs(seat);
   }

@@ -22,6 +22,9 @@ public interface ConsoleData {
    */
   void check(Login login) throws AccessDeniedException;
 
+  /** Somebody has signed in. */
+  void signedIn(Login login, String peer);
+
   /** The journal's directory. */
   Path journal();
 

@@ -18,6 +18,13 @@ public interface DoorServices {
   Login authenticate(Presented credential) throws AccessDeniedException;
 
   /**
+   * The front end has looked at a credential by itself, such as a key, and lets its owner not in.
+   *
+   * @param name who the client says that it is
+   */
+  void turnedAway(String peer, String name);
+
+  /**
    * Connections to databases, made in that way and kept in pools; closed with the gateway.
    *
    * @param opener how the governing driver wants the vendors' connections

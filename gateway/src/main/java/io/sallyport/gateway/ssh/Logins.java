@@ -27,6 +27,9 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
   private static final AttributeKey<Login> LOGIN = new AttributeKey<>();
   private static final AttributeKey<Link> LINK = new AttributeKey<>();
 
+  /** Whether a key was shown: clients try those they have one by one, so the end tells. */
+  private static final AttributeKey<Boolean> SHOWN = new AttributeKey<>();
+
   private final KnownKeys keys;
   private final DoorServices services;
   private final Upstreams upstreams;
@@ -48,6 +51,7 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
 
   @Override
   public boolean authenticate(String user, PublicKey key, ServerSession session) {
+    session.setAttribute(SHOWN, true);
     return keep(user, keys.login(key, address(session)), session);
   }
 
@@ -104,6 +108,9 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
     Link link = session.getAttribute(LINK);
     if (link != null) {
       link.close();
+    } else if (session.getAttribute(SHOWN) != null) {
+      String name = String.valueOf(session.getUsername());
+      services.turnedAway(address(session).getHostAddress(), name);
     }
   }
 }

@@ -137,6 +137,11 @@ final class TestDoor implements AutoCloseable {
     }
 
     @Override
+    public void turnedAway(String peer, String name) {
+      // Nobody keeps a trail of it here.
+    }
+
+    @Override
     public Upstreams upstreams(Upstreams.Opener opener) {
       return (caller, target, session) -> new Direct(entering.get());
     }
