@@ -2,6 +2,9 @@ package io.sallyport.semantics.http;
 
 import io.sallyport.api.MaskKind;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class JsonMasker implements BodyMasker {
   private static final int DEEPEST = 1_000;
   private static final int LONGEST_VALUE = 1 << 20;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
   private enum State {
     TOP,
@@ -117,8 +124,15 @@ final class JsonMasker implements BodyMasker {
           continue;
         }
         default -> {
-          if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+          if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            break;
+          }
+          int quote = c == '"' ? plainEnd(bytes, at + 1, end) : -1;
+          if (quote < 0) {
             from = token(bytes, from, at, out, at - offset);
+          } else {
+            from = plain(bytes, from, at, quote, out, at - offset);
+            at = quote;
           }
         }
       }
@@ -144,8 +158,15 @@ final class JsonMasker implements BodyMasker {
     return new MaskingException(Codes.malformed(consumed + ahead));
   }
 
+  /** The first byte at which a string can end, or is none: eight bytes are looked at at once. */
   private static int stringEnd(byte[] bytes, int from, int end) {
     int at = from;
+    for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
+      long found = ends((long) WORDS.get(bytes, at));
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
     while (at < end) {
       byte c = bytes[at];
       if (c == '"' || c == '\\' || (c >= 0 && c < 0x20)) {
@@ -154,6 +175,60 @@ final class JsonMasker implements BodyMasker {
       at++;
     }
     return at;
+  }
+
+  /** The high bit of each byte that is a quote, a backslash or a control character; exact below. */
+  private static long ends(long word) {
+    long quote = word ^ (ONES * '"');
+    long slash = word ^ (ONES * '\\');
+    long controls = (word - ONES * ' ') & ~word;
+    return (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | controls) & HIGHS;
+  }
+
+  /** The end of a string that lies in this piece as a whole and has no escapes; -1 for others. */
+  private static int plainEnd(byte[] bytes, int from, int end) {
+    int at = stringEnd(bytes, from, end);
+    return at < end && bytes[at] == '"' && at - from <= LONGEST_VALUE ? at : -1;
+  }
+
+  private int plain(byte[] bytes, int from, int at, int quote, ByteSink out, long ahead)
+      throws IOException {
+    return switch (state) {
+      case KEY, FIRST_KEY -> plainKey(bytes, from, at, quote, out);
+      case VALUE, FIRST_ELEMENT -> plainValue(bytes, from, at, quote, out);
+      case TOP -> {
+        here = start;
+        yield plainValue(bytes, from, at, quote, out);
+      }
+      case COLON, AFTER, STRING, ESCAPE, SCALAR -> throw bad(ahead);
+    };
+  }
+
+  private int plainKey(byte[] bytes, int from, int at, int quote, ByteSink out)
+      throws IOException {
+    PathNode parent = nodes[depth - 1];
+    here = dropping >= 0 || parent.dead() ? PathNode.DEAD : parent.member(bytes, at + 1, quote);
+    state = State.COLON;
+    return searches && dropping < 0 ? replaced(bytes, from, at, quote, true, out) : from;
+  }
+
+  private int plainValue(byte[] bytes, int from, int at, int quote, ByteSink out)
+      throws IOException {
+    mask = dropping >= 0 ? null : here.hit;
+    done();
+    boolean stays = dropping >= 0 || (mask == null && !searches);
+    return stays ? from : replaced(bytes, from, at, quote, false, out);
+  }
+
+  private int replaced(byte[] bytes, int from, int at, int quote, boolean key, ByteSink out)
+      throws IOException {
+    write(bytes, from, at, out);
+    heldLength = 0;
+    overlong = false;
+    holding = true;
+    hold(bytes, at + 1, quote);
+    text.string(key ? null : mask, held, heldLength, false, out);
+    return quote + 1;
   }
 
   private static int scalarEnd(byte[] bytes, int from, int end) {
@@ -374,13 +449,13 @@ final class JsonMasker implements BodyMasker {
       return PathNode.DEAD;
     }
     if (overlong) {
-      return parent.member(held, -1);
+      return parent.unknown();
     }
     if (!escaped) {
-      return parent.member(held, heldLength);
+      return parent.member(held, 0, heldLength);
     }
     byte[] name = text.unescaped(held, heldLength).getBytes(StandardCharsets.UTF_8);
-    return parent.member(name, name.length);
+    return parent.member(name, 0, name.length);
   }
 
   private int closeScalar(int from, int at, ByteSink out, long ahead) throws IOException {

@@ -55,13 +55,19 @@ final class PathNode {
     return longest;
   }
 
-  PathNode member(byte[] name, int length) {
+  /** Where a member of that name leads, whose bytes are given. */
+  PathNode member(byte[] name, int from, int to) {
     for (int i = 0; i < names.length; i++) {
       byte[] known = names[i];
-      if (known.length == length && Arrays.equals(known, 0, length, name, 0, length)) {
+      if (known.length == to - from && Arrays.equals(known, 0, to - from, name, from, to)) {
         return next[i];
       }
     }
+    return unknown();
+  }
+
+  /** Where a member of a name that no path spells leads. */
+  PathNode unknown() {
     return otherMember == null ? DEAD : otherMember;
   }
 
