@@ -4,36 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.ConfigurationException;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.awaitility.Awaitility;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,83 +43,19 @@ final class CertificatesTest {
   private final Authority authority = new Authority("CN=authority");
   private Gateway gateway;
 
-  /** Issues certificates. */
-  private static final class Authority {
-    private final KeyPair pair = keys();
-    private final X500Name name;
-    private final X509Certificate certificate;
-
-    private Authority(String name) {
-      this.name = new X500Name(name);
-      this.certificate = issue(name, pair, true);
-    }
-
-    private static KeyPair keys() {
-      try {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        return generator.generateKeyPair();
-      } catch (java.security.GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private X509Certificate issue(
-        String subject, KeyPair of, boolean authority, GeneralName... names) {
-      try {
-        Instant now = Instant.now();
-        var builder =
-            new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.valueOf(System.nanoTime()),
-                Date.from(now.minusSeconds(60)),
-                Date.from(now.plusSeconds(3_600)),
-                new X500Name(subject),
-                of.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-        if (names.length > 0) {
-          builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-        }
-        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private KeyManager[] client(GeneralName... names) throws Exception {
-      KeyPair own = keys();
-      X509Certificate issued = issue("CN=agent", own, false, names);
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry(
-          "k", own.getPrivate(), new char[0], new Certificate[] {issued, certificate});
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-      factory.init(store, new char[0]);
-      return factory.getKeyManagers();
-    }
-  }
-
-  private static void pem(Path file, String label, byte[] der) throws Exception {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
-  }
-
   private X509Certificate newServerCertificate() throws Exception {
     KeyPair pair = Authority.keys();
     X509Certificate certificate =
-        authority.issue(
-            "CN=gateway", pair, false, new GeneralName(GeneralName.dNSName, "localhost"));
-    pem(folder.resolve("server.key"), "PRIVATE KEY", pair.getPrivate().getEncoded());
-    pem(folder.resolve("server.pem"), "CERTIFICATE", certificate.getEncoded());
+        authority.issue("CN=gateway", pair, new GeneralName(GeneralName.dNSName, "localhost"));
+    Authority.pem(folder.resolve("server.key"), "PRIVATE KEY", pair.getPrivate().getEncoded());
+    Authority.pem(folder.resolve("server.pem"), "CERTIFICATE", certificate.getEncoded());
     return certificate;
   }
 
   @BeforeEach
   void start() throws Exception {
     newServerCertificate();
-    pem(folder.resolve("clients.pem"), "CERTIFICATE", authority.certificate.getEncoded());
+    Authority.pem(folder.resolve("clients.pem"), "CERTIFICATE", authority.certificate.getEncoded());
     Files.writeString(folder.resolve("sallyport.yaml"), FILE);
     gateway = started();
   }
@@ -219,7 +140,8 @@ final class CertificatesTest {
   @Test
   void aKeyThatDoesNotFitIsNotStartedWith() throws Exception {
     gateway.close();
-    pem(folder.resolve("server.key"), "PRIVATE KEY", Authority.keys().getPrivate().getEncoded());
+    Authority.pem(
+        folder.resolve("server.key"), "PRIVATE KEY", Authority.keys().getPrivate().getEncoded());
     assertThatThrownBy(this::started)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("SP-7005")

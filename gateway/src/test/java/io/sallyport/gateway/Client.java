@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** Talks to the echo door, pinning the gateway's certificate. */
 final class Client implements AutoCloseable {
@@ -28,7 +29,7 @@ final class Client implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  static TrustManager pinned(String fingerprint) {
+  static X509TrustManager pinned(String fingerprint) {
     return new PinnedCertificate(fingerprint);
   }
 

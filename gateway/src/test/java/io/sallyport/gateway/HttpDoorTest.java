@@ -264,7 +264,7 @@ final class HttpDoorTest {
           "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
       String auth = "Host: g\r\nAuthorization: Bearer " + world.token + "\r\n";
-      String answer = world.raw("GET /t/billing/ws HTTP/1.1\r\n" + auth + headers + "\r\n");
+      String answer = world.open("GET /t/billing/ws HTTP/1.1\r\n" + auth + headers + "\r\n");
       assertThat(answer)
           .startsWith("HTTP/1.1 101")
           .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")

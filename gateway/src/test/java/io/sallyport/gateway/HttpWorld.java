@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /** A gateway with its door for HTTP, and raw connections to it. */
@@ -55,11 +56,16 @@ final class HttpWorld implements AutoCloseable {
     return "https://127.0.0.1:" + gateway.address("http").getPort();
   }
 
-  SSLSocket connect() throws Exception {
+  /** Trusts the gateway alone. */
+  SSLSocketFactory sockets() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {Client.pinned(gateway.fingerprint())}, null);
+    return context.getSocketFactory();
+  }
+
+  SSLSocket connect() throws Exception {
     int port = gateway.address("http").getPort();
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+    SSLSocket socket = (SSLSocket) sockets().createSocket("127.0.0.1", port);
     socket.setSoTimeout(20_000);
     return socket;
   }
@@ -74,12 +80,27 @@ final class HttpWorld implements AutoCloseable {
     }
   }
 
-  /** Sends bytes as they are and reads until the gateway ends the connection. */
+  /**
+   * Sends bytes as they are, and that no more will come, and reads until the gateway ends the
+   * connection: whatever it takes for a second request is answered, too.
+   */
   String raw(String bytes) throws Exception {
+    return raw(bytes, true);
+  }
+
+  /** The same, where the client goes on listening and may still speak. */
+  String open(String bytes) throws Exception {
+    return raw(bytes, false);
+  }
+
+  private String raw(String bytes, boolean ends) throws Exception {
     try (SSLSocket socket = connect()) {
       try {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
+        if (ends) {
+          socket.shutdownOutput();
+        }
       } catch (SocketException refusedWhileSending) {
         return all(socket.getInputStream());
       }

@@ -5,6 +5,7 @@ import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Secret;
 import io.sallyport.semantics.http.Header;
@@ -41,11 +42,18 @@ final class Governing {
 
   /** One request, decided, sent and masked; a refusal is a response. */
   Response call(Interceptor.Chain chain, Request request) throws IOException {
+    Caller caller = caller(request);
+    Targets.Known target = null;
     Permit permit;
     try {
-      permit = decide(request);
+      if (caller == null) {
+        throw new AccessDeniedException(Codes.noCaller(), null);
+      }
+      target = target(request.url(), caller);
+      permit = decide(request, caller, target);
     } catch (AccessDeniedException e) {
-      return Refusals.response(request, e.reason());
+      boolean kubernetes = target != null && target.http().kubernetes();
+      return Refusals.response(request, e.reason(), kubernetes);
     }
     Exchange<HttpCanonical> exchange = permit.exchange();
     Response response;
@@ -59,19 +67,23 @@ final class Governing {
     return answer(request, permit, response);
   }
 
-  private Permit decide(Request request) throws AccessDeniedException, IOException {
+  private @Nullable Caller caller(Request request) {
     Caller caller = request.tag(Caller.class);
     caller = caller == null ? Sallyport.current() : caller;
-    caller = caller == null ? fallback : caller;
-    if (caller == null) {
-      throw new AccessDeniedException(Codes.noCaller(), null);
-    }
-    HttpUrl url = request.url();
+    return caller == null ? fallback : caller;
+  }
+
+  private Targets.Known target(HttpUrl url, Caller caller) throws AccessDeniedException {
     Targets.Known target = targets.of(url, caller);
     if (target == null) {
       throw new AccessDeniedException(
           Codes.noTarget(url.scheme() + "://" + url.host() + ":" + url.port()), null);
     }
+    return target;
+  }
+
+  private Permit decide(Request request, Caller caller, Targets.Known target)
+      throws AccessDeniedException, IOException {
     AccessSession session = sessions.of(caller, target.name());
     HttpRequest read = Requests.read(request);
     HttpOperation operation = reader.read(target.http(), read);
@@ -117,11 +129,12 @@ final class Governing {
               .plan(
                   canonical.method(),
                   response.code(),
-                  Requests.headers(response.headers()),
+                  Requests.answered(response.headers()),
                   new ValueMask(maskKey));
     } catch (AccessDeniedException e) {
       response.close();
-      return Refusals.response(request, exchange.refuse(e.reason(), Outcome.none()).reason());
+      Reason reason = exchange.refuse(e.reason(), Outcome.none()).reason();
+      return Refusals.response(request, reason, permit.target().http().kubernetes());
     }
     Response.Builder shown =
         response

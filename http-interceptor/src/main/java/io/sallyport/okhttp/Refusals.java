@@ -15,14 +15,26 @@ final class Refusals {
   private Refusals() {}
 
   static Response response(Request request, Reason reason) {
+    return response(request, reason, false);
+  }
+
+  /**
+   * The answer to a refused request.
+   *
+   * @param kubernetes whether it is told as API servers tell it, so that their clients understand
+   */
+  static Response response(Request request, Reason reason, boolean kubernetes) {
+    String type = kubernetes ? "application/json" : Problem.TYPE;
+    byte[] content =
+        kubernetes ? Problem.kubernetes(reason, FORBIDDEN) : Problem.of(reason, FORBIDDEN);
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)
         .code(FORBIDDEN)
         .message("Refused by Sallyport")
-        .header("Content-Type", Problem.TYPE)
+        .header("Content-Type", type)
         .header("Sallyport-Code", reason.code())
-        .body(ResponseBody.create(Problem.of(reason, FORBIDDEN), MediaType.get(Problem.TYPE)))
+        .body(ResponseBody.create(content, MediaType.get(type)))
         .build();
   }
 }

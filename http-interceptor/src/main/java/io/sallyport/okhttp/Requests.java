@@ -97,6 +97,13 @@ final class Requests {
     return all;
   }
 
+  /** What a target answered, without fields that only Sallyport writes. */
+  static List<Header> answered(Headers headers) {
+    List<Header> all = headers(headers);
+    all.removeIf(header -> header.name().regionMatches(true, 0, "sallyport-", 0, 10));
+    return all;
+  }
+
   static Headers headers(List<Header> headers) {
     Headers.Builder all = new Headers.Builder();
     headers.forEach(header -> all.addUnsafeNonAscii(header.name(), header.value()));

@@ -2,6 +2,7 @@ package io.sallyport.okhttp;
 
 import java.net.Proxy;
 import okhttp3.Authenticator;
+import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
 
 /**
@@ -48,8 +49,10 @@ public final class SallyportHttp {
           .addInterceptor(new Redirects(governing::call, redirects))
           .addNetworkInterceptor(new LastCheck(governing));
     } else {
-      Relay relay = Relay.of(options);
+      // Cookies are the target's, whatever the gateway's address is.
+      Relay relay = Relay.of(options, builder.build().cookieJar());
       builder
+          .cookieJar(CookieJar.NO_COOKIES)
           .addInterceptor(new Redirects(relay::call, redirects))
           .addNetworkInterceptor(relay.lastCheck());
     }

@@ -4,6 +4,9 @@ import io.sallyport.api.Reason;
 
 /** Every reason of this door, with its code; see docs/codes.md. */
 final class Codes {
+  /** The semantics' own code for a field that is not read in one way only. */
+  static final String DOUBTFUL_FIELD = "SP-8505";
+
   private Codes() {}
 
   static Reason noRoute() {
@@ -32,6 +35,16 @@ final class Codes {
         "SP-8704",
         "target unknown: '" + name + "'; the configuration has no such HTTP target;",
         "Correct the name.");
+  }
+
+  static Reason untrusted(String name) {
+    return Reason.of(
+        "SP-8706",
+        "target not trusted: '"
+            + name
+            + "'; its certificate is not of the authorities named for it, not for its name, or"
+            + " not of this time;",
+        "Tell the operator, whose log has the detail.");
   }
 
   static Reason unreachable() {

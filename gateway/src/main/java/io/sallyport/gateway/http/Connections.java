@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,11 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to targets, kept for the next request of whoever: credentials belong to requests, not
@@ -33,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  * authorities where it names them. Thread-safe.
  */
 final class Connections implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
   private static final int CONNECT_MILLIS = 10_000;
   private static final int MOST_IDLE = 64;
   private static final long IDLE_NANOS = 20_000_000_000L;
 
   private final Path folder;
+  private final Names names;
   private final Map<Key, Deque<Upstream>> idle = new HashMap<>();
   private final Map<String, SSLSocketFactory> authorities = new ConcurrentHashMap<>();
 
@@ -48,8 +54,15 @@ final class Connections implements AutoCloseable {
 
   private record Key(Origin origin, @Nullable String ca, @Nullable String addresses) {}
 
-  Connections(Path folder) {
+  /** Resolves names. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] all(String host) throws UnknownHostException;
+  }
+
+  Connections(Path folder, Names names) {
     this.folder = folder;
+    this.names = names;
   }
 
   /**
@@ -101,7 +114,7 @@ final class Connections implements AutoCloseable {
     Origin origin = route.http().origin();
     String host = origin.host();
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    List<InetAddress> answers = List.of(InetAddress.getAllByName(bare));
+    List<InetAddress> answers = List.of(names.all(bare));
     route.addresses().check(answers);
     IOException last = new IOException("no address");
     for (InetAddress answer : answers) {
@@ -110,12 +123,30 @@ final class Connections implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(answer, origin.port()), CONNECT_MILLIS);
         return origin.scheme().equals("https") ? secured(socket, bare, route) : socket;
+      } catch (SSLException e) {
+        socket.close();
+        if (!isOfCertificate(e)) {
+          last = e;
+          continue;
+        }
+        // Whoever is there is not the target; another address would be no better.
+        log.warn("SP-8706 target '{}' is not trusted.", route.http().name(), e);
+        throw new AccessDeniedException(Codes.untrusted(route.http().name()), e);
       } catch (IOException e) {
         socket.close();
         last = e;
       }
     }
     throw last;
+  }
+
+  private static boolean isOfCertificate(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GeneralSecurityException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Socket secured(Socket socket, String host, Route route) throws IOException {

@@ -9,34 +9,34 @@ final class Framed extends InputStream {
   private static final int UNTIL_CLOSE = -1;
   private static final int CHUNKED = -2;
 
-  private final InputStream in;
+  private final Wire in;
   private final long length;
   private long left;
   private boolean ended;
   private boolean first = true;
 
-  private Framed(InputStream in, long length) {
+  private Framed(Wire in, long length) {
     this.in = in;
     this.length = length;
     this.left = Math.max(0, length);
     this.ended = length == 0;
   }
 
-  static Framed none(InputStream in) {
+  static Framed none(Wire in) {
     return new Framed(in, 0);
   }
 
   /** The body of a request: none without a length. */
-  static Framed ofRequest(Head head, InputStream in) throws Malformed {
+  static Framed ofRequest(Head head, Wire in) throws Malformed {
     return of(head, in, 0);
   }
 
   /** The body of a response: until the connection ends without a length. */
-  static Framed ofResponse(Head head, InputStream in) throws Malformed {
+  static Framed ofResponse(Head head, Wire in) throws Malformed {
     return of(head, in, UNTIL_CLOSE);
   }
 
-  private static Framed of(Head head, InputStream in, long otherwise) throws Malformed {
+  private static Framed of(Head head, Wire in, long otherwise) throws Malformed {
     String coding = head.single("transfer-encoding");
     String length = head.single("content-length");
     if (coding != null) {
@@ -48,10 +48,11 @@ final class Framed extends InputStream {
     if (length == null) {
       return new Framed(in, otherwise);
     }
-    if (!length.matches("\\d{1,18}")) {
+    long plain = Head.length(length);
+    if (plain < 0) {
       throw new Malformed("a length is a plain number");
     }
-    return new Framed(in, Long.parseLong(length));
+    return new Framed(in, plain);
   }
 
   /** The length in bytes; negative where only the end will tell. */

@@ -2,7 +2,6 @@ package io.sallyport.gateway.http;
 
 import io.sallyport.semantics.http.Header;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers in order, as sent
  */
 record Head(String start, List<Header> headers) {
-  private static final int LARGEST = 131_072;
+  static final int LARGEST = 131_072;
   private static final int MOST = 300;
 
   Head {
@@ -25,9 +24,9 @@ record Head(String start, List<Header> headers) {
   }
 
   /** The next head, or null where the stream ends before it. */
-  static @Nullable Head read(InputStream in) throws IOException {
+  static @Nullable Head read(Wire in) throws IOException {
     int[] budget = {LARGEST};
-    String start = line(in, budget, true);
+    String start = in.line(budget);
     if (start == null) {
       return null;
     }
@@ -41,35 +40,12 @@ record Head(String start, List<Header> headers) {
     return new Head(start, headers);
   }
 
-  static String more(InputStream in, int[] budget) throws IOException {
-    String line = line(in, budget, false);
+  static String more(Wire in, int[] budget) throws IOException {
+    String line = in.line(budget);
     if (line == null) {
       throw new Malformed("the message ends in the middle of its head");
     }
     return line;
-  }
-
-  private static @Nullable String line(InputStream in, int[] budget, boolean mayEnd)
-      throws IOException {
-    StringBuilder line = new StringBuilder(80);
-    int c = in.read();
-    if (c < 0 && mayEnd) {
-      return null;
-    }
-    while (c != '\r') {
-      if (c < 0 || c == '\n' || c == 0) {
-        throw new Malformed("lines end in CR LF and hold no NUL");
-      }
-      if (--budget[0] < 0) {
-        throw new Malformed("a head has at most " + LARGEST + " bytes");
-      }
-      line.append((char) c);
-      c = in.read();
-    }
-    if (in.read() != '\n') {
-      throw new Malformed("a CR stands before LF only");
-    }
-    return line.toString();
   }
 
   private static Header header(String line) throws Malformed {
@@ -79,8 +55,12 @@ record Head(String start, List<Header> headers) {
       throw new Malformed("a field is a name, a colon and a value on one line");
     }
     String name = line.substring(0, colon);
-    if (name.indexOf(' ') >= 0 || name.indexOf('\t') >= 0) {
-      throw new Malformed("no blank stands in a field's name or before its colon");
+    for (int i = 0; i < colon; i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c >= 0x7F) {
+        throw new Malformed(
+            "a field's name is visible ASCII, and its colon stands right behind it");
+      }
     }
     int from = colon + 1;
     int to = line.length();
@@ -122,6 +102,23 @@ record Head(String start, List<Header> headers) {
       }
     }
     return false;
+  }
+
+  /** A length in plain digits (RFC 9110 §8.6); -1 for anything else. */
+  static long length(String digits) {
+    int count = digits.length();
+    if (count == 0 || count > 18) {
+      return -1;
+    }
+    long length = 0;
+    for (int i = 0; i < count; i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      length = length * 10 + digit;
+    }
+    return length;
   }
 
   static byte[] bytes(CharSequence text) {

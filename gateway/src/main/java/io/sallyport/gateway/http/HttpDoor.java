@@ -6,6 +6,7 @@ import io.sallyport.gateway.door.DoorSettings;
 import io.sallyport.gateway.door.TlsListener;
 import io.sallyport.semantics.http.HttpReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class HttpDoor implements Door {
   }
 
   static HttpDoor open(DoorSettings settings, DoorServices services) throws IOException {
-    Connections upstream = new Connections(settings.folder());
+    Connections upstream = new Connections(settings.folder(), InetAddress::getAllByName);
     HttpDoor door = new HttpDoor(upstream);
     HttpReader reader = new HttpReader();
     door.listener =

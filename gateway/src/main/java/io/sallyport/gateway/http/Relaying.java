@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one permitted call: writes the request anew, reads the response, hands it on masked. */
 final class Relaying {
-  private static final int SIZE = 16_384;
   private static final Set<String> HOP =
       Set.of(
           "connection",
@@ -42,22 +41,33 @@ final class Relaying {
           "upgrade",
           "content-length");
 
+  /** Whose requests say that they have no body (RFC 9110 §8.6). */
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
   private final Connections connections;
   private final Route route;
+  private final Route.Asked where;
   private final Secret maskKey;
   private final SSLSocket client;
   private final InputStream clientIn;
-  private final OutputStream clientOut;
+  private final Outgoing clientOut;
+
+  /** Shared by all calls of a connection, one after the other. */
+  private final byte[] piece;
 
   Relaying(
       Connections connections,
       Route route,
+      Route.Asked where,
       Secret maskKey,
       SSLSocket client,
       InputStream clientIn,
-      OutputStream clientOut) {
+      Outgoing clientOut,
+      byte[] piece) {
     this.connections = connections;
     this.route = route;
+    this.where = where;
+    this.piece = piece;
     this.maskKey = maskKey;
     this.client = client;
     this.clientIn = clientIn;
@@ -71,13 +81,13 @@ final class Relaying {
     Limits limits = Limits.of(request.response());
     Upstream target = null;
     try {
-      target = connections.take(route, !repeatable(request, body));
+      target = taken(exchange, !repeatable(request, body));
       Head answer = sent(target, request, body, raw, asked, limits);
       if (answer == null && target.used() && repeatable(request, body)) {
         // A kept connection that had ended unseen: nothing was answered, and repeating does no
         // harm.
         target.close();
-        target = connections.take(route, true);
+        target = taken(exchange, true);
         answer = sent(target, request, body, raw, asked, limits);
       }
       if (answer == null) {
@@ -120,6 +130,15 @@ final class Relaying {
     }
   }
 
+  private Upstream taken(Exchange<HttpCanonical> exchange, boolean fresh)
+      throws IOException, AccessDeniedException {
+    try {
+      return connections.take(route, fresh);
+    } catch (AccessDeniedException e) {
+      throw exchange.refuse(e.reason(), Outcome.none());
+    }
+  }
+
   private static void close(@Nullable Upstream target) {
     if (target != null) {
       target.close();
@@ -156,10 +175,14 @@ final class Relaying {
   }
 
   private static int status(Head head) throws Malformed {
-    if (!head.start().matches("HTTP/1\\.[01] [1-5]\\d\\d( .*)?")) {
+    String line = head.start();
+    boolean version = line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 ");
+    boolean ends = line.length() == 12 || (line.length() > 12 && line.charAt(12) == ' ');
+    long status = version && ends ? Head.length(line.substring(9, 12)) : -1;
+    if (status < 100 || status >= 600) {
       throw new Malformed("a status line is version, status and words");
     }
-    return Integer.parseInt(head.start().substring(9, 12));
+    return (int) status;
   }
 
   private void write(OutputStream out, HttpCanonical request, Body body, Framed raw, Head asked)
@@ -168,24 +191,24 @@ final class Relaying {
     head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
     field(head, "host", request.origin().authority());
     for (Header header : request.headers()) {
-      boolean own = route.headers().stream().anyMatch(h -> h.name().equals(header.name()));
-      if (!own) {
+      if (!isOfRoute(header.name())) {
         field(head, header.name(), header.value());
       }
     }
-    route.headers().forEach(header -> field(head, header.name(), header.value()));
+    for (Header header : route.headers()) {
+      field(head, header.name(), header.value());
+    }
     if (request.upgrade() != null) {
       field(head, "connection", "Upgrade");
       field(head, "upgrade", request.upgrade());
     }
     byte[] whole = body instanceof Body.Whole read ? read.content() : new byte[0];
     boolean chunked = body instanceof Body.Unread && raw.length() < 0;
-    boolean bodiless = request.method().equals("GET") || request.method().equals("HEAD");
     if (chunked) {
       field(head, "transfer-encoding", "chunked");
     } else if (body instanceof Body.Unread) {
       field(head, "content-length", Long.toString(raw.length()));
-    } else if (!bodiless || whole.length > 0) {
+    } else if (whole.length > 0 || WITH_BODY.contains(request.method())) {
       field(head, "content-length", Integer.toString(whole.length));
     }
     out.write(Head.bytes(head.append("\r\n")));
@@ -193,13 +216,21 @@ final class Relaying {
     if (body instanceof Body.Unread) {
       Continue.say(asked, clientOut);
       Chunks chunks = new Chunks(out, chunked);
-      byte[] piece = new byte[SIZE];
       for (int read = next(raw, piece); read >= 0; read = next(raw, piece)) {
         chunks.write(piece, 0, read);
       }
       chunks.end();
     }
     out.flush();
+  }
+
+  private boolean isOfRoute(String name) {
+    for (Header own : route.headers()) {
+      if (own.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int next(Framed raw, byte[] piece) throws BadBody {
@@ -233,14 +264,20 @@ final class Relaying {
       plan =
           request
               .response()
-              .plan(request.method(), status, passedOn(answer), new ValueMask(maskKey));
+              .plan(request.method(), status, passedOn(answer, request), new ValueMask(maskKey));
     } catch (AccessDeniedException e) {
       target.close();
       throw exchange.refuse(e.reason(), Outcome.none());
     }
     long length = plan.body() == null ? body.length() : -1;
+    clientOut.begin();
     head(answer, plan.headers(), none ? told(answer) : length, none);
-    handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0), limits);
+    try {
+      handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0), limits);
+    } catch (AccessDeniedException e) {
+      target.close();
+      throw e;
+    }
     boolean reusable = body.ended() && !body.untilClose() && !answer.has("connection", "close");
     if (reusable && answer.start().startsWith("HTTP/1.1")) {
       connections.keep(route, target);
@@ -253,27 +290,44 @@ final class Relaying {
   /** The length that a response without its body tells; -1 for none. */
   private static long told(Head answer) throws Malformed {
     String length = answer.single("content-length");
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+    return length == null ? -1 : Head.length(length);
   }
 
-  private List<Header> passedOn(Head answer) {
-    Set<String> named = new HashSet<>(HOP);
+  private List<Header> passedOn(Head answer, HttpCanonical request) {
+    Set<String> named = named(answer);
+    List<Header> kept = new ArrayList<>(answer.headers().size());
+    for (Header header : answer.headers()) {
+      String name = header.name().toLowerCase(Locale.ROOT);
+      String value = header.value();
+      switch (name) {
+        case "location", "content-location" ->
+            value = route.location(value, request.target(), where);
+        case "set-cookie" -> value = route.cookie(value, where);
+        default -> {
+          // What this door says itself, no target says.
+          if (HOP.contains(name) || named.contains(name) || name.startsWith("sallyport-")) {
+            value = null;
+          }
+        }
+      }
+      if (value != null) {
+        kept.add(new Header(header.name(), value));
+      }
+    }
+    return kept;
+  }
+
+  private static Set<String> named(Head answer) {
+    Set<String> named = Set.of();
     for (Header header : answer.headers()) {
       if (header.is("connection")) {
+        named = new HashSet<>(named);
         for (String one : header.value().split(",", -1)) {
           named.add(one.strip().toLowerCase(Locale.ROOT));
         }
       }
     }
-    List<Header> kept = new ArrayList<>();
-    for (Header header : answer.headers()) {
-      if (header.is("location") || header.is("content-location")) {
-        kept.add(new Header(header.name(), route.location(header.value())));
-      } else if (!named.contains(header.name().toLowerCase(Locale.ROOT))) {
-        kept.add(header);
-      }
-    }
-    return kept;
+    return named;
   }
 
   private void head(Head answer, List<Header> headers, long length, boolean none)
@@ -295,8 +349,7 @@ final class Relaying {
       @Nullable BodyMasker masker,
       Chunks chunks,
       Limits limits)
-      throws IOException {
-    byte[] piece = new byte[SIZE];
+      throws IOException, AccessDeniedException {
     ByteArrayOutputStream masked = new ByteArrayOutputStream();
     try {
       for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
@@ -307,7 +360,7 @@ final class Relaying {
           masker.feed(piece, 0, read, masked::write);
           flush(masked, chunks, limits);
         }
-        if (body.available() == 0) {
+        if (!body.ended() && body.available() == 0) {
           clientOut.flush();
         }
       }
@@ -317,11 +370,9 @@ final class Relaying {
       }
       chunks.end();
     } catch (Over e) {
-      exchange.refuse(e.reason, Outcome.read(-1, chunks.written(), true));
-      throw new HandedOn(e);
+      throw cut(exchange, e.reason, chunks, e);
     } catch (MaskingException e) {
-      exchange.refuse(e.reason(), Outcome.read(-1, chunks.written(), true));
-      throw new HandedOn(e);
+      throw cut(exchange, e.reason(), chunks, e);
     } catch (IOException e) {
       exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, chunks.written(), true));
       throw new HandedOn(e);
@@ -329,6 +380,19 @@ final class Relaying {
     exchange.complete(
         new Outcome(
             -1, chunks.written(), -1, false, masker == null ? List.of() : found(masker.counts())));
+  }
+
+  /** The reason can be told as long as nothing else has been. */
+  private HandedOn cut(
+      Exchange<HttpCanonical> exchange, Reason reason, Chunks chunks, IOException cause)
+      throws AccessDeniedException {
+    boolean told = clientOut.takeBack();
+    Outcome outcome = Outcome.read(-1, told ? 0 : chunks.written(), true);
+    AccessDeniedException refused = exchange.refuse(reason, outcome);
+    if (told) {
+      throw refused;
+    }
+    return new HandedOn(cause);
   }
 
   /** What one piece became goes out at once, however many writes made it. */
@@ -368,7 +432,8 @@ final class Relaying {
   private void upgraded(Exchange<HttpCanonical> exchange, Upstream target, Head answer)
       throws IOException {
     StringBuilder text = new StringBuilder(512).append("HTTP/1.1 101 Switching Protocols\r\n");
-    passedOn(answer).forEach(header -> field(text, header.name(), header.value()));
+    passedOn(answer, exchange.operation())
+        .forEach(header -> field(text, header.name(), header.value()));
     field(text, "Connection", "Upgrade");
     field(text, "Upgrade", String.valueOf(answer.single("upgrade")));
     clientOut.write(Head.bytes(text.append("\r\n")));

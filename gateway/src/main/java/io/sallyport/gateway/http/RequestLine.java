@@ -20,10 +20,27 @@ record RequestLine(String method, String target, @Nullable String bearer) {
     if (!line.substring(last + 1).equals("HTTP/1.1")) {
       throw new Malformed("the version is HTTP/1.1");
     }
-    if (head.single("host") == null) {
-      throw new Malformed("the field 'host' stands once");
+    String host = head.single("host");
+    if (host == null || !isHost(host)) {
+      throw new Malformed("the field 'host' stands once and names a host");
+    }
+    String expected = head.single("expect");
+    if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+      throw new Malformed("nothing but 100-continue is expected");
     }
     return new RequestLine(line.substring(0, first), line.substring(first + 1, last), bearer(head));
+  }
+
+  /** Letters, digits and what else stands in host and port; what they mean is asked elsewhere. */
+  private static boolean isHost(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!plain && ".-_:[]".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !host.isEmpty();
   }
 
   @Override

@@ -8,11 +8,12 @@ import io.sallyport.api.Target;
 import io.sallyport.semantics.http.AddressRules;
 import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpTarget;
+import io.sallyport.semantics.http.Origin;
 import io.sallyport.semantics.http.TargetHeaders;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * few seconds. Immutable; holds secrets and is never printed.
  */
 final class Route {
-  private static final Pattern PATH =
-      Pattern.compile("/t/([A-Za-z0-9][A-Za-z0-9._-]{0,99})(|[/?].*)");
+  private static final String MOUNT = "/t/";
+  private static final int LONGEST = 100;
   private static final long FRESH = TimeUnit.SECONDS.toNanos(5);
 
   private final HttpTarget http;
@@ -39,16 +40,35 @@ final class Route {
     this.headers = TargetHeaders.of(endpoint);
   }
 
-  /** A target's name and what stands behind it in the path. */
-  record Asked(String name, String rest) {
+  /**
+   * What a request asks for.
+   *
+   * @param name the target's
+   * @param mount where the target lies at the gateway, as in {@code /t/billing}
+   * @param rest path and query behind it, as sent
+   */
+  record Asked(String name, String mount, String rest) {
     /** Null where the path names no target. */
     static @Nullable Asked of(String path) {
-      Matcher form = PATH.matcher(path);
-      if (!form.matches()) {
+      if (!path.startsWith(MOUNT)) {
         return null;
       }
-      String rest = form.group(2);
-      return new Asked(form.group(1), rest.startsWith("/") ? rest : "/" + rest);
+      int end = MOUNT.length();
+      while (end < path.length() && isOfName(path.charAt(end), end == MOUNT.length())) {
+        end++;
+      }
+      int length = end - MOUNT.length();
+      char next = end == path.length() ? '/' : path.charAt(end);
+      if (length < 1 || length > LONGEST || (next != '/' && next != '?')) {
+        return null;
+      }
+      return new Asked(
+          path.substring(MOUNT.length(), end), path.substring(0, end), path.substring(end));
+    }
+
+    private static boolean isOfName(char c, boolean first) {
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      return plain || (!first && (c == '.' || c == '_' || c == '-'));
     }
   }
 
@@ -86,21 +106,88 @@ final class Route {
     return headers;
   }
 
-  private String prefix() {
-    String base = http.base();
-    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-  }
-
   /** What stands behind the target's name, below the target's own base. */
-  String target(String rest) {
-    return prefix() + rest;
+  String target(Asked asked) {
+    return http.above(asked.rest());
   }
 
-  /** Where the target's own redirects lead through the gateway; others stay as they are. */
-  String location(String value) {
-    String own = http.origin().toString();
-    String path = value.startsWith(own + "/") ? value.substring(own.length()) : value;
-    boolean inside = path.startsWith(prefix() + "/") && !path.startsWith("//");
-    return inside ? "/t/" + http.name() + path.substring(prefix().length()) : value;
+  /**
+   * A redirect of the target as the client has to follow it: below the target's place at the
+   * gateway, or, where it leads elsewhere, as a whole address, so that no path of the target is
+   * taken for one of the gateway. Null for one that is no address.
+   *
+   * @param request path and query that the target was asked for
+   */
+  @Nullable String location(String value, String request, Asked asked) {
+    try {
+      int question = request.indexOf('?');
+      String base = http.origin() + (question < 0 ? request : request.substring(0, question));
+      // URI resolves a query alone as RFC 2396 did, beside the last segment instead of behind it.
+      URI to = value.startsWith("?") ? URI.create(base + value) : URI.create(base).resolve(value);
+      if (!isOwn(to)) {
+        return to.toString();
+      }
+      String path = to.getRawPath() == null || to.getRawPath().isEmpty() ? "/" : to.getRawPath();
+      if (!http.covers(http.origin(), path)) {
+        return to.toString();
+      }
+      String inside = http.inside(path);
+      if (inside == null) {
+        return null;
+      }
+      String query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
+      String fragment = to.getRawFragment() == null ? "" : "#" + to.getRawFragment();
+      return asked.mount() + inside + query + fragment;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** An address without one reading is none of the target's own. */
+  private boolean isOwn(URI to) {
+    try {
+      String authority = to.getRawAuthority();
+      return authority != null && Origin.of(to.getScheme(), authority).equals(http.origin());
+    } catch (AccessDeniedException e) {
+      return false;
+    }
+  }
+
+  private static String rooted(String path) {
+    return path.startsWith("/") ? path : "/" + path;
+  }
+
+  /**
+   * A cookie of the target as the client has to keep it: for the target's place at the gateway
+   * alone, so that no other target sees it. Null for one of another path.
+   */
+  @Nullable String cookie(String value, Asked asked) {
+    StringBuilder kept = new StringBuilder(value.length() + 20);
+    for (String part : value.split(";", -1)) {
+      String attribute = part.strip().toLowerCase(Locale.ROOT);
+      if (kept.isEmpty()) {
+        kept.append(part);
+      } else if (attribute.startsWith("path=")) {
+        String path = part.strip().substring(5).strip();
+        String below = path.startsWith("/") ? mounted(path) : "";
+        if (below == null) {
+          return null;
+        }
+        if (path.startsWith("/")) {
+          kept.append("; Path=").append(rooted(asked.mount() + below));
+        }
+      } else if (!attribute.startsWith("domain")) {
+        kept.append(';').append(part);
+      }
+    }
+    return kept.toString();
+  }
+
+  private @Nullable String mounted(String path) {
+    if (!path.equals("/") && http.covers(http.origin(), path)) {
+      return http.below(path);
+    }
+    String base = http.base();
+    return path.equals("/") || base.startsWith(path.endsWith("/") ? path : path + "/") ? "" : null;
   }
 }

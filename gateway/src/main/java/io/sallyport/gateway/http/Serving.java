@@ -11,13 +11,11 @@ import io.sallyport.semantics.http.HttpOperation;
 import io.sallyport.semantics.http.HttpReader;
 import io.sallyport.semantics.http.HttpRequest;
 import io.sallyport.semantics.http.Problem;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +38,9 @@ final class Serving {
   private final HttpReader reader;
   private final AtomicBoolean draining;
   private final SSLSocket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final Wire in;
+  private final byte[] piece = new byte[SIZE];
+  private final Outgoing out;
 
   Serving(
       DoorServices services,
@@ -57,8 +56,8 @@ final class Serving {
     this.reader = reader;
     this.draining = draining;
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream(), SIZE);
-    this.out = new BufferedOutputStream(socket.getOutputStream(), SIZE);
+    this.in = new Wire(socket.getInputStream());
+    this.out = new Outgoing(socket.getOutputStream());
   }
 
   /** Until the client or a refusal that leaves its framing in doubt ends it. */
@@ -119,17 +118,19 @@ final class Serving {
             line.method(),
             route.http().origin().scheme(),
             route.http().origin().authority(),
-            route.target(asked.rest()),
-            head.headers().stream().filter(header -> !header.is("host")).toList(),
+            route.target(asked),
+            withoutHost(head.headers()),
             body);
     HttpOperation operation = reader.read(route.http(), request);
     visit.live.note(operation.text());
     try (Exchange<HttpCanonical> exchange =
         visit.session.begin(operation, HttpReader.arguments(body))) {
-      return new Relaying(upstream, route, services.broker().maskKey(), socket, in, out)
+      return new Relaying(
+              upstream, route, asked, services.broker().maskKey(), socket, in, out, piece)
           .relay(exchange, body, raw, head);
     } catch (AccessDeniedException e) {
-      boolean whole = raw.ended();
+      // A field that some readers take for another one may be about the length of this request.
+      boolean whole = raw.ended() && !e.reason().code().equals(Codes.DOUBTFUL_FIELD);
       answer(FORBIDDEN, e.reason(), route.http().kubernetes(), whole);
       return whole;
     } catch (TargetFailed e) {
@@ -137,6 +138,12 @@ final class Serving {
       answer(BAD_GATEWAY, Codes.unreachable(), route.http().kubernetes(), raw.ended());
       return raw.ended();
     }
+  }
+
+  private static List<Header> withoutHost(List<Header> headers) {
+    List<Header> others = new ArrayList<>(headers);
+    others.removeIf(header -> header.is("host"));
+    return others;
   }
 
   /** Read where conditions may ask for it; else left where it is. */

@@ -1,9 +1,6 @@
 package io.sallyport.gateway.http;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -14,11 +11,10 @@ import org.slf4j.LoggerFactory;
 /** One connection to a target. For one thread at a time, but for {@link #close}. */
 final class Upstream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upstream.class);
-  private static final int SIZE = 16_384;
 
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final Wire in;
+  private final Outgoing out;
   private final Consumer<Upstream> ended;
   private volatile long since = System.nanoTime();
   private boolean used;
@@ -31,11 +27,11 @@ final class Upstream implements AutoCloseable {
   Upstream(Socket socket, Consumer<Upstream> ended) throws IOException {
     this.socket = socket;
     this.ended = ended;
-    this.in = new BufferedInputStream(socket.getInputStream(), SIZE);
-    this.out = new BufferedOutputStream(socket.getOutputStream(), SIZE);
+    this.in = new Wire(socket.getInputStream());
+    this.out = new Outgoing(socket.getOutputStream());
   }
 
-  InputStream in() {
+  Wire in() {
     return in;
   }
 

@@ -39,19 +39,59 @@ public record HttpTarget(String name, Origin origin, String base, boolean kubern
   }
 
   /**
-   * Whether a URL's origin and path lie within this target.
+   * Whether a URL's origin and path lie within this target. A path without one reading counts as
+   * within, so that it is refused for what it is, and recorded.
    *
    * @param path encoded, as in a URL
    */
   public boolean covers(Origin other, String path) {
-    return origin.equals(other) && relative(path) != null;
+    if (!origin.equals(other)) {
+      return false;
+    }
+    try {
+      return CanonicalPath.of(path).relativeTo(basePath()) != null;
+    } catch (Refused e) {
+      return true;
+    }
   }
 
-  private @Nullable CanonicalPath relative(String path) {
+  /**
+   * A path as it stands below the target's base, as far as that is spelled alike; else in its one
+   * form. A path without one reading stays as it is.
+   *
+   * @param path encoded, within this target
+   */
+  public String below(String path) {
+    String prefix = prefix();
+    String rest = path.startsWith(prefix) ? path.substring(prefix.length()) : "?";
+    if (rest.isEmpty() || rest.startsWith("/")) {
+      return rest;
+    }
+    String inside = inside(path);
+    return inside == null ? path : inside;
+  }
+
+  /** A path below the target's base in its one form; null where it has none or lies outside. */
+  public @Nullable String inside(String path) {
     try {
-      return CanonicalPath.of(path).relativeTo(basePath());
+      CanonicalPath inside = CanonicalPath.of(path).relativeTo(basePath());
+      return inside == null ? null : inside.encoded();
     } catch (Refused e) {
       return null;
     }
+  }
+
+  /**
+   * Where at the target lies what stands below its base: the other way round.
+   *
+   * @param below a path, a query behind it, or nothing
+   */
+  public String above(String below) {
+    String path = prefix() + below;
+    return path.startsWith("/") ? path : "/" + path;
+  }
+
+  private String prefix() {
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 }
