@@ -13,7 +13,7 @@ export default defineConfig({
       output: {
         entryFileNames: 'assets/console.js',
         chunkFileNames: 'assets/[name].js',
-        assetFileNames: 'assets/console[extname]',
+        assetFileNames: (asset) => (asset.names.includes('terminal.css') ? 'assets/terminal.css' : 'assets/console[extname]'),
       },
     },
   },

@@ -4,6 +4,7 @@ import { ask, get } from './api.js';
 import { Audit } from './pages/audit.jsx';
 import { Overview } from './pages/overview.jsx';
 import { Policy } from './pages/policy.jsx';
+import { Replay } from './pages/replay.jsx';
 import { Sessions } from './pages/sessions.jsx';
 import { SignIn } from './pages/signin.jsx';
 import { Tokens } from './pages/tokens.jsx';
@@ -13,8 +14,9 @@ const PAGES = [
   { id: 'overview', name: 'Overview', key: 'o', page: Overview },
   { id: 'audit', name: 'Audit', key: 'a', page: Audit },
   { id: 'sessions', name: 'Sessions', key: 's', page: Sessions },
-  { id: 'policy', name: 'Policy', key: 'p', page: Policy },
-  { id: 'tokens', name: 'Tokens', key: 't', page: Tokens, admin: true },
+  { id: 'replay', name: 'Replay', key: 'r', page: Replay },
+  { id: 'policy', name: 'Policy', key: 'p', page: Policy, all: true },
+  { id: 'tokens', name: 'Tokens', key: 't', page: Tokens, all: true },
 ];
 
 const place = () => {
@@ -122,7 +124,7 @@ function App() {
       window.removeEventListener('signed-out', out);
     };
   }, []);
-  const pages = PAGES.filter((one) => !one.admin || who?.role === 'admin');
+  const pages = PAGES.filter((one) => !one.all || who?.role !== 'user');
   const [showHelp] = useState(() => () => setHelp(true));
   useKeys(pages, showHelp);
   if (who === undefined) return null;

@@ -42,6 +42,18 @@ export const Verdict = ({ call }) => {
   return <span class="tag permit">done</span>;
 };
 
+/** The words that SQL is built of, made to stand out; the text itself is never markup. */
+export function Sql({ text }) {
+  const parts = text.split(
+    /('(?:[^']|'')*'|\b(?:SELECT|FROM|WHERE|INSERT|INTO|VALUES|UPDATE|SET|DELETE|JOIN|LEFT|RIGHT|ON|AND|OR|NOT|AS|CAST|CASE|WHEN|THEN|ELSE|END|ORDER|GROUP|BY|LIMIT|OFFSET|UNION|ALL|WITH|RETURNING|NULL|IS|IN|EXISTS|COUNT)\b)/i,
+  );
+  return (
+    <code class="sql">
+      {parts.map((part, i) => (i % 2 ? <b key={i} class={part.startsWith("'") ? 'text' : 'word'}>{part}</b> : part))}
+    </code>
+  );
+}
+
 /** A question before something that cannot be undone; the safe answer has the focus. */
 export function Confirm({ title, children, action, onDone }) {
   const dialog = useRef(null);

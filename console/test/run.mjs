@@ -59,7 +59,7 @@ async function checked(page, what) {
   assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
 }
 
-const SHOWN = ['overview-light', 'audit-dark', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
+const SHOWN = ['overview-light', 'audit-dark', 'replay-light', 'terminal-dark', 'terminal-phone', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
 
 async function picture(page, name) {
   if (pictures !== '-' && SHOWN.includes(name)) await page.screenshot({ path: `${pictures}/${name}.png` });
@@ -79,8 +79,11 @@ async function flow(page) {
   await page.getByRole('heading', { name: 'Audit' }).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('card');
-  await page.getByText(/ of the last 500 calls/).waitFor();
-  await page.waitForFunction(() => [...document.querySelectorAll('button.row')].every((row) => row.textContent.includes('card')));
+  await page.getByText(/ of the last 502 calls/).waitFor();
+  await page.waitForFunction(() => {
+    const rows = [...document.querySelectorAll('button.row')];
+    return rows.length > 0 && rows.every((row) => row.textContent.includes('card'));
+  });
   await page.keyboard.press('Tab');
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('ArrowDown');
@@ -88,6 +91,17 @@ async function flow(page) {
   assert.match(await page.locator('.details').innerText(), /CAST\('\*\*\*' AS text\)/);
   await page.keyboard.press('Escape');
   await page.locator('.details').waitFor({ state: 'detached' });
+
+  // A session is played back: its timeline with recorded rows, and another one's terminal.
+  await page.goto(url + '#/replay?subject=alice');
+  await page.getByRole('button', { name: 'recorded', exact: true }).click();
+  await page.locator('.past').first().click();
+  await page.getByText('b***@example.com').waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.locator('.step.later').first().waitFor();
+  await page.goto(url + '#/sessions');
+  await page.getByRole('link', { name: 'Watch alice' }).click();
+  await page.getByRole('heading', { name: 'Replay' }).waitFor();
 
   // A live session is ended, after a question whose safe answer has the focus.
   await page.goto(url + '#/sessions');
@@ -136,6 +150,17 @@ async function looks(page, dress) {
   await page.locator('button.row').first().waitFor();
   await checked(page, `audit list, ${dress}`);
   await picture(page, `refused-${dress}`);
+  await page.goto(url + '#/replay?subject=carol');
+  await page.locator('.past').first().click();
+  await page.getByText('tail -2 /var/log/shop.log').waitFor();
+  await checked(page, `terminal, ${dress}`);
+  await picture(page, `terminal-${dress}`);
+  await page.goto(url + '#/replay');
+  await page.getByRole('button', { name: 'recorded', exact: true }).click();
+  await page.locator('.past').filter({ hasText: 'alice' }).first().click();
+  await page.getByText('b***@example.com').waitFor();
+  await checked(page, `replay, ${dress}`);
+  await picture(page, `replay-${dress}`);
   for (const name of ['sessions', 'policy', 'tokens']) {
     await page.goto(`${url}#/${name}`);
     await page.locator({ sessions: '.session', policy: '.reach tbody tr', tokens: 'tbody tr' }[name]).first().waitFor();

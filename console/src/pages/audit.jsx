@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get } from '../api.js';
 import { count, full, took, when } from '../format.js';
-import { Empty, Page, Problem, Verdict, useData } from '../parts.jsx';
+import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
 
 const FIELDS = ['text', 'verdict', 'subject', 'target', 'code'];
 
@@ -10,18 +10,6 @@ const address = (wish) => {
   FIELDS.forEach((field) => wish[field] && query.set(field, wish[field]));
   return query.toString();
 };
-
-/** The words that SQL is built of, made to stand out; the text itself is never markup. */
-function Sql({ text }) {
-  const parts = text.split(
-    /('(?:[^']|'')*'|\b(?:SELECT|FROM|WHERE|INSERT|INTO|VALUES|UPDATE|SET|DELETE|JOIN|LEFT|RIGHT|ON|AND|OR|NOT|AS|CAST|CASE|WHEN|THEN|ELSE|END|ORDER|GROUP|BY|LIMIT|OFFSET|UNION|ALL|WITH|RETURNING|NULL|IS|IN|EXISTS|COUNT)\b)/i,
-  );
-  return (
-    <code class="sql">
-      {parts.map((part, i) => (i % 2 ? <b key={i} class={part.startsWith("'") ? 'text' : 'word'}>{part}</b> : part))}
-    </code>
-  );
-}
 
 const Row = ({ name, children }) => (
   <>

@@ -36,7 +36,10 @@ export function Sessions({ who }) {
                 <i class="live" aria-hidden="true" /> {session.subject}
                 {session.actor && <small> by {session.actor}</small>}
               </h2>
-              {who.role === 'admin' && (
+              <a class="button" href={`#/replay?${new URLSearchParams({ live: 'true', subject: session.subject, target: session.target })}`} aria-label={`Watch ${session.subject}`}>
+                Watch
+              </a>
+              {(who.role === 'admin' || who.name === session.subject) && (
                 <button class="danger" onClick={() => setEnding(session)} aria-label={`End the session of ${session.subject}`}>
                   End
                 </button>

@@ -153,7 +153,9 @@ final class Assembly {
         new ConsoleView(
             wanted.config,
             folder().resolve(journal == null ? Path.of("audit") : journal),
-            settings.identity().admins(),
+            settings.identity(),
+            Identities.signIn(
+                settings.console().signIn(), text -> broker.secret(text, "gateway"), clock),
             broker,
             authentication,
             administration));

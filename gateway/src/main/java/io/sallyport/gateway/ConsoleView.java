@@ -10,6 +10,8 @@ import io.sallyport.gateway.console.ConsoleData;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.identity.OidcSignIn;
+import io.sallyport.policy.rules.GatewaySettings;
 import io.sallyport.policy.rules.SallyportFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +19,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the console sees of this gateway. Thread-safe. */
 final class ConsoleView implements ConsoleData {
   private final Path config;
   private final Path journal;
-  private final Set<String> admins;
+  private final GatewaySettings.Identity identity;
+  private final @Nullable OidcSignIn signIn;
   private final EmbeddedBroker broker;
   private final Authentication authentication;
   private final Administration administration;
@@ -31,13 +35,15 @@ final class ConsoleView implements ConsoleData {
   ConsoleView(
       Path config,
       Path journal,
-      Set<String> admins,
+      GatewaySettings.Identity identity,
+      @Nullable OidcSignIn signIn,
       EmbeddedBroker broker,
       Authentication authentication,
       Administration administration) {
     this.config = config;
     this.journal = journal;
-    this.admins = Set.copyOf(admins);
+    this.identity = identity;
+    this.signIn = signIn;
     this.broker = broker;
     this.authentication = authentication;
     this.administration = administration;
@@ -46,7 +52,22 @@ final class ConsoleView implements ConsoleData {
 
   @Override
   public Set<String> admins() {
-    return admins;
+    return identity.admins();
+  }
+
+  @Override
+  public Set<String> auditors() {
+    return identity.auditors();
+  }
+
+  @Override
+  public Set<String> users() {
+    return identity.users();
+  }
+
+  @Override
+  public @Nullable OidcSignIn signIn() {
+    return signIn;
   }
 
   @Override

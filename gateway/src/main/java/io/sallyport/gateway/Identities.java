@@ -1,9 +1,11 @@
 package io.sallyport.gateway;
 
+import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.identity.ClientCertificates;
 import io.sallyport.gateway.identity.Identity;
 import io.sallyport.gateway.identity.IssuerSettings;
+import io.sallyport.gateway.identity.OidcSignIn;
 import io.sallyport.gateway.identity.OidcTokens;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.policy.rules.GatewaySettings;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to find out who somebody is that the settings ask for. */
 final class Identities {
@@ -32,6 +35,23 @@ final class Identities {
           new ClientCertificates(ClientCertificates.Kind.valueOf(kind), certificates.groups()));
     }
     return ways;
+  }
+
+  /** Where people sign in by their browser, or null. */
+  static @Nullable OidcSignIn signIn(
+      GatewaySettings.@Nullable SignIn settings, Stores.Secrets secrets, Clock clock) {
+    if (settings == null) {
+      return null;
+    }
+    String reference = settings.secret();
+    return new OidcSignIn(
+        new OidcSignIn.Settings(
+            issuer(settings.issuer()),
+            URI.create(settings.url() + ConsoleDoor.SIGNED_IN),
+            settings.client(),
+            () -> reference == null ? null : secrets.fetch(reference),
+            settings.scopes()),
+        clock);
   }
 
   private static IssuerSettings issuer(GatewaySettings.Issuer issuer) {

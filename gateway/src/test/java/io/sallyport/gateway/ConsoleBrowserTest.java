@@ -35,6 +35,7 @@ final class ConsoleBrowserTest {
         "playwright-core is missing: npm ci in console/");
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), ConsoleTest.FILE);
     ConsoleDay.write(folder.resolve("audit"), 500, Instant.now());
+    ConsoleDay.record(folder.resolve("audit"), Instant.now());
     try (Gateway gateway =
             Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
         Client alice = new Client(gateway.address("jdbc"), gateway.fingerprint());

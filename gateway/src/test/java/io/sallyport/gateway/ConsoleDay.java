@@ -9,16 +9,22 @@ import io.sallyport.api.MaskKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Resource;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
 import io.sallyport.audit.journal.Journal;
 import io.sallyport.audit.journal.JournalOptions;
+import io.sallyport.audit.journal.Recordings;
 import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.audit.spi.RecordingWriter;
+import io.sallyport.audit.spi.SessionRecorder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -65,6 +71,80 @@ final class ConsoleDay {
         day.call(i, time);
       }
     }
+  }
+
+  /** Writes two recorded sessions besides: alice's rows of a query, carol's terminal. */
+  static void record(Path directory, Instant now) throws Exception {
+    try (Journal journal = Journal.open(directory, JournalOptions.defaults())) {
+      Caller carol = new Caller(Subject.of("carol", "operators"), Actor.of("runbook"), null);
+      Recordings recordings = Recordings.beside(directory, Recordings.USUAL_SIZE);
+      String terminal = "t".repeat(28);
+      RecordingWriter cast =
+          started(
+              journal,
+              recordings,
+              now,
+              terminal,
+              Recording.Kind.TERMINAL,
+              carol,
+              new Target("web-1"));
+      for (String line :
+          List.of(
+              "$ tail -2 /var/log/shop.log\r\n",
+              "order 17 paid by \u001b[31mb***@example.com\u001b[0m\r\n",
+              "order 18 token=\u001b[33m[cloud key]\u001b[0m\r\n$ ")) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        cast.append(Recording.Stream.OUTPUT, bytes, 0, bytes.length);
+      }
+      ended(journal, now.plusSeconds(3), terminal, Recording.Kind.TERMINAL, cast);
+      String queried = "q".repeat(28);
+      Caller alice = caller(0);
+      RecordingWriter rows =
+          started(journal, recordings, now, queried, Recording.Kind.SQL, alice, SHOP);
+      ConsoleDay day = new ConsoleDay(journal);
+      String text = "SELECT id, email FROM customers WHERE id < 3";
+      day.permit(queried, 0, now, alice, text, text, CUSTOMERS, "sql.select", List.of());
+      rows.append("columns", Map.of("exchange", 1L, "columns", List.of("id", "email")));
+      rows.append("row", Map.of("exchange", 1L, "values", List.of("1", "b***@example.com")));
+      rows.append("row", Map.of("exchange", 1L, "values", List.of("2", "e***@example.org")));
+      day.deny(
+          queried,
+          1,
+          now.plusSeconds(4),
+          alice,
+          "DELETE FROM orders",
+          ORDERS,
+          "sql.delete",
+          UNFILTERED);
+      ended(journal, now.plusSeconds(5), queried, Recording.Kind.SQL, rows);
+    }
+  }
+
+  private static RecordingWriter started(
+      Journal journal,
+      Recordings recordings,
+      Instant now,
+      String session,
+      Recording.Kind kind,
+      Caller caller,
+      Target target)
+      throws Exception {
+    journal.append(
+        new AuditEvent.SessionOpened(now, session, caller, target, "gateway"), Durability.BUFFERED);
+    RecordingWriter writer =
+        recordings.open(new SessionRecorder.Head(now, session, kind, caller, target, Map.of()));
+    journal.append(
+        new AuditEvent.RecordingStarted(now, session, writer.name(), kind), Durability.BUFFERED);
+    return writer;
+  }
+
+  private static void ended(
+      Journal journal, Instant now, String session, Recording.Kind kind, RecordingWriter writer)
+      throws Exception {
+    journal.append(
+        new AuditEvent.RecordingEnded(now, session, writer.name(), kind, writer.end()),
+        Durability.BUFFERED);
+    journal.append(new AuditEvent.SessionClosed(now, session), Durability.BUFFERED);
   }
 
   private void call(int i, Instant time) throws Exception {

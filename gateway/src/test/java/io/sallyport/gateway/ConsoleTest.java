@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.gateway.identity.ApiTokens;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's side of the server: who gets in, what is asked of a request, what is answered. */
-final class ConsoleTest {
+final class ConsoleTest extends ConsoleVisit {
   static final String FILE =
       """
       version: 1
@@ -56,18 +52,13 @@ final class ConsoleTest {
   @TempDir Path folder;
   private Path config;
   private Gateway gateway;
-  private HttpClient http;
-  private String cookie = "";
-  private String csrf = "";
 
   @BeforeEach
   void start() throws Exception {
     config = Files.writeString(folder.resolve("sallyport.yaml"), FILE);
     ConsoleDay.write(folder.resolve("audit"), 500, Instant.now());
     gateway = Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {Client.pinned(gateway.fingerprint())}, null);
-    http = HttpClient.newBuilder().sslContext(context).build();
+    visit(gateway);
   }
 
   @AfterEach
@@ -82,52 +73,6 @@ final class ConsoleTest {
         .createToken(new ApiTokens.Wanted("test", subject, null, Set.of(group), tomorrow), "test");
   }
 
-  private HttpRequest.Builder request(String path) {
-    int port = gateway.address("console").getPort();
-    return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
-        .timeout(Duration.ofSeconds(20));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> api(String method, String path, String body) throws Exception {
-    HttpRequest.Builder request = request("/console/api/" + path);
-    if (!cookie.isEmpty()) {
-      request.header("Cookie", cookie);
-    }
-    if (!csrf.isEmpty()) {
-      request.header("X-Sallyport-Csrf", csrf);
-    }
-    if (body != null) {
-      request.header("Content-Type", "application/json");
-    }
-    return send(
-        request.method(
-            method,
-            body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private Map<String, Object> got(String path) throws Exception {
-    HttpResponse<String> answer = api("GET", path, null);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSONObjectUtils.parse(answer.body());
-  }
-
-  private HttpResponse<String> signIn(String token) throws Exception {
-    csrf = "new";
-    HttpResponse<String> answer = api("POST", "session", "{\"token\":\"" + token + "\"}");
-    if (answer.statusCode() == 200) {
-      String set = answer.headers().firstValue("Set-Cookie").orElseThrow();
-      cookie = set.substring(0, set.indexOf(';'));
-      csrf = (String) JSONObjectUtils.parse(answer.body()).get("csrf");
-    }
-    return answer;
-  }
-
   private HttpResponse<String> signInAsOperator() throws Exception {
     return signIn(token("olga", "operators").text().use(String::new));
   }
@@ -136,11 +81,21 @@ final class ConsoleTest {
   void thePageIsServedUnderAStrictPolicy() throws Exception {
     HttpResponse<String> page = send(request("/"));
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+    // The terminal's player computes in WebAssembly, which is no text that is made code.
+    assertThat(
+            page.headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow()
+                .replace(" 'wasm-unsafe-eval'", ""))
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe", "http:", "https:");
     assertThat(page.body()).contains("assets/console.js").doesNotContain("<script>", "<style>");
-    for (String asset : List.of("/assets/console.js", "/assets/console.css")) {
+    for (String asset :
+        List.of(
+            "/assets/console.js",
+            "/assets/console.css",
+            "/assets/terminal.js",
+            "/assets/terminal.css")) {
       assertThat(send(request(asset)).statusCode()).as(asset).isEqualTo(200);
     }
     for (String path :

@@ -13,6 +13,8 @@ final class Assets {
       Map.of(
           "index.html", "text/html; charset=utf-8",
           "assets/console.js", "text/javascript; charset=utf-8",
+          "assets/terminal.js", "text/javascript; charset=utf-8",
+          "assets/terminal.css", "text/css; charset=utf-8",
           "assets/console.css", "text/css; charset=utf-8");
 
   private Assets() {}

@@ -32,6 +32,7 @@ final class CallLog implements AutoCloseable {
   private final ArrayDeque<Call> calls = new ArrayDeque<>();
   private final Map<String, Call> open = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final SessionLog sessions = new SessionLog();
   private final ScheduledExecutorService timer;
   private boolean failing;
 
@@ -59,7 +60,13 @@ final class CallLog implements AutoCloseable {
     }
   }
 
+  /** The sessions that the calls belong to. */
+  SessionLog sessions() {
+    return sessions;
+  }
+
   private synchronized void add(JournalEntry entry, JournalTail.Place place) {
+    sessions.add(entry);
     switch (entry.kind()) {
       case "decided" -> decided(entry, place);
       case "finished" -> {

@@ -2,14 +2,9 @@ package io.sallyport.gateway.console;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.api.AccessDeniedException;
-import io.sallyport.api.Secret;
-import io.sallyport.gateway.door.DoorServices;
-import io.sallyport.gateway.door.Login;
-import io.sallyport.gateway.door.Presented;
 import io.sallyport.gateway.store.StoreException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.Cookie;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -17,45 +12,48 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which request means what. Signing in takes a token and gives a cookie that scripts cannot read
- * and other sites cannot send; what changes something needs a header besides that only the page
- * knows. A path that is not listed here is not there. Thread-safe.
+ * Which request means what, and for whom. What changes something needs a header that only the page
+ * knows besides the cookie. A path that is not listed here is not there. Thread-safe.
  */
 final class Console implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Console.class);
-  private static final String COOKIE = "__Host-sallyport";
   private static final String API = "/console/api/";
   private static final HttpString CSRF = new HttpString("X-Sallyport-Csrf");
   private static final HttpString SITE = new HttpString("Sec-Fetch-Site");
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private final ConsoleData data;
-  private final DoorServices services;
-  private final Seats seats;
+  private final Entry entry;
   private final Pages pages;
+  private final Replays replays;
 
-  Console(ConsoleData data, DoorServices services, Seats seats, Pages pages) {
-    this.data = data;
-    this.services = services;
-    this.seats = seats;
+  Console(Entry entry, Pages pages, Replays replays) {
+    this.entry = entry;
     this.pages = pages;
+    this.replays = replays;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     secured(exchange.getResponseHeaders());
     String path = exchange.getRequestPath();
+    boolean got = exchange.getRequestMethod().equalToString("GET");
+    if (got && path.equals(Entry.BEGIN)) {
+      entry.begin(exchange);
+      return;
+    }
+    if (got && path.equals(Entry.BACK)) {
+      entry.finish(exchange);
+      return;
+    }
     if (!path.startsWith(API)) {
       file(exchange, path);
       return;
@@ -113,105 +111,76 @@ final class Console implements HttpHandler {
       return Reply.problem(403, "SP-7503", "The request does not come from the console's page.");
     }
     if (method.equals("POST") && path.equals("session")) {
-      return signIn(exchange);
+      return entry.byToken(exchange, body(exchange).get("token"));
     }
-    String cookie = cookie(exchange);
-    Seats.Seat seat = seats.find(cookie);
+    if (reads && path.equals("ways")) {
+      return entry.ways();
+    }
+    Seats.Seat seat = entry.seat(exchange);
     if (seat == null) {
       return Reply.problem(401, "SP-7501", "Nobody is signed in.");
-    }
-    try {
-      data.check(seat.login());
-    } catch (AccessDeniedException e) {
-      seats.leave(cookie);
-      throw e;
     }
     if (!reads && !seat.knows(headers.getFirst(CSRF))) {
       return Reply.problem(403, "SP-7503", "The request does not come from the console's page.");
     }
     if (path.equals("session")) {
-      return reads ? whoIs(seat) : signOut(exchange, method, cookie);
+      return reads
+          ? Entry.whoIs(seat)
+          : method.equals("DELETE") ? entry.signOut(exchange) : Reply.missing();
     }
-    return reads ? read(exchange, path) : change(exchange, method, path, seat.name());
+    return reads
+        ? read(exchange, path, seat.viewer())
+        : change(exchange, method, path, seat.viewer());
   }
 
-  private Reply signIn(HttpServerExchange exchange)
-      throws AccessDeniedException, ParseException, IOException {
-    Object token = body(exchange).get("token");
-    if (!(token instanceof String text) || text.length() > 16 * 1024) {
-      return Reply.problem(400, "SP-7505", "The request is not understood.");
-    }
-    String peer = exchange.getSourceAddress().getAddress().getHostAddress();
-    Login login;
-    try (Secret secret = Secret.of(text.toCharArray())) {
-      login = services.authenticate(new Presented.Token(secret, peer));
-    }
-    if (Collections.disjoint(login.caller().subject().groups(), data.admins())) {
-      return Reply.problem(
-          403, "SP-7502", "The token is good, but its groups may not see the console.");
-    }
-    String cookie = seats.take(login);
-    Seats.Seat seat = seats.find(cookie);
-    if (cookie == null || seat == null) {
-      return Reply.problem(503, "SP-7506", "Too many people are signed in.");
-    }
-    log.info("'{}' has signed in to the console from {}.", seat.name(), peer);
-    data.signedIn(login, peer);
-    setCookie(exchange, cookie, "");
-    return whoIs(seat);
-  }
-
-  private Reply signOut(HttpServerExchange exchange, String method, @Nullable String cookie) {
-    if (!method.equals("DELETE")) {
-      return Reply.missing();
-    }
-    seats.leave(cookie);
-    setCookie(exchange, "", "; Max-Age=0");
-    return Reply.done();
-  }
-
-  private static void setCookie(HttpServerExchange exchange, String value, String more) {
-    exchange
-        .getResponseHeaders()
-        .put(
-            Headers.SET_COOKIE,
-            COOKIE + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Strict" + more);
-  }
-
-  private static Reply whoIs(Seats.Seat seat) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("name", seat.name());
-    shown.put("role", "admin");
-    shown.put("csrf", seat.csrf());
-    return Reply.good(shown);
-  }
-
-  private Reply read(HttpServerExchange exchange, String path) throws StoreException {
+  private Reply read(HttpServerExchange exchange, String path, Viewer viewer)
+      throws StoreException, IOException {
     String[] parts = path.split("/", -1);
     if (parts.length == 3 && parts[0].equals("calls")) {
-      return pages.call(parts[1], parts[2]);
+      return pages.call(viewer, parts[1], parts[2]);
+    }
+    if (parts.length >= 2 && parts[0].equals("replays")) {
+      return replay(parts, viewer);
     }
     return switch (path) {
-      case "overview" -> pages.overview(name -> query(exchange, name));
-      case "calls" -> pages.calls(name -> query(exchange, name));
-      case "sessions" -> pages.sessions();
-      case "policy" -> pages.policy();
-      case "tokens" -> pages.tokens();
+      case "overview" -> pages.overview(viewer, name -> query(exchange, name));
+      case "calls" -> pages.calls(viewer, name -> query(exchange, name));
+      case "replays" -> pages.replays(replays, viewer, name -> query(exchange, name));
+      case "sessions" -> pages.sessions(viewer);
+      case "policy" -> viewer.seesAll() ? pages.policy() : notFor(viewer);
+      case "tokens" -> viewer.seesAll() ? pages.tokens() : notFor(viewer);
       default -> Reply.missing();
     };
   }
 
-  private Reply change(HttpServerExchange exchange, String method, String path, String by)
+  private Reply replay(String[] parts, Viewer viewer) throws IOException {
+    SessionLog.Seen session = replays.session(parts[1]);
+    if (session == null || !viewer.sees(session.subject())) {
+      return Reply.missing();
+    }
+    return parts.length == 2
+        ? replays.one(session)
+        : parts.length == 3 ? replays.cast(session, parts[2]) : Reply.missing();
+  }
+
+  private static Reply notFor(Viewer viewer) {
+    return Reply.problem(403, "SP-7509", "Not for the role " + viewer.role() + ".");
+  }
+
+  private Reply change(HttpServerExchange exchange, String method, String path, Viewer viewer)
       throws StoreException, ParseException, IOException {
     String[] parts = path.split("/", -1);
+    if (method.equals("DELETE") && parts.length == 2 && parts[0].equals("sessions")) {
+      return pages.endSession(parts[1], viewer);
+    }
+    if (!viewer.administers()) {
+      return notFor(viewer);
+    }
     if (method.equals("POST") && path.equals("tokens")) {
-      return pages.createToken(body(exchange), by);
+      return pages.createToken(body(exchange), viewer.name());
     }
     if (method.equals("DELETE") && parts.length == 2 && parts[0].equals("tokens")) {
-      return pages.revokeToken(parts[1], by);
-    }
-    if (method.equals("DELETE") && parts.length == 2 && parts[0].equals("sessions")) {
-      return pages.endSession(parts[1], by);
+      return pages.revokeToken(parts[1], viewer.name());
     }
     return Reply.missing();
   }
@@ -219,11 +188,6 @@ final class Console implements HttpHandler {
   private static @Nullable String query(HttpServerExchange exchange, String name) {
     Deque<String> values = exchange.getQueryParameters().get(name);
     return values == null ? null : values.peekFirst();
-  }
-
-  private static @Nullable String cookie(HttpServerExchange exchange) {
-    Cookie cookie = exchange.getRequestCookie(COOKIE);
-    return cookie == null ? null : cookie.getValue();
   }
 
   private static Map<String, Object> body(HttpServerExchange exchange)

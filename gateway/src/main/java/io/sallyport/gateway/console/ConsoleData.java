@@ -5,6 +5,7 @@ import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
+import io.sallyport.gateway.identity.OidcSignIn;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 public interface ConsoleData {
   /** The groups whose members may see everything and act. */
   Set<String> admins();
+
+  /** The groups whose members may see everything. */
+  Set<String> auditors();
+
+  /** The groups whose members may see what is their own. */
+  Set<String> users();
+
+  /** Where people sign in by their browser, or null where they paste a token. */
+  @Nullable OidcSignIn signIn();
 
   /**
    * Whether a login still counts.

@@ -20,6 +20,9 @@ public final class ConsoleDoor implements Door {
   /** The name of its listener. */
   public static final String NAME = "console";
 
+  /** The path to which an issuer sends people back. */
+  public static final String SIGNED_IN = Entry.BACK;
+
   private static final int REQUESTS = 16;
   private static final int WAITING = 128;
 
@@ -52,7 +55,9 @@ public final class ConsoleDoor implements Door {
       throws IOException {
     Clock clock = Clock.systemUTC();
     CallLog calls = new CallLog(data.journal());
-    Console console = new Console(data, services, new Seats(clock), new Pages(data, calls, clock));
+    Pages pages = new Pages(data, calls, clock);
+    Replays replays = new Replays(data.journal(), calls);
+    Console console = new Console(new Entry(data, services, clock), pages, replays);
     Undertow server = server(settings, console);
     try {
       server.start();

@@ -67,10 +67,14 @@ final class Overview {
     }
   }
 
-  static Map<String, Object> of(CallLog log, Duration span, Instant now) {
+  static Map<String, Object> of(CallLog log, Viewer viewer, Duration span, Instant now) {
     Instant start = now.minus(span);
     Overview overview = new Overview(start, span.dividedBy(STEPS));
-    log.since(start).forEach(overview::add);
+    for (Call call : log.since(start)) {
+      if (viewer.sees(call.subject)) {
+        overview.add(call);
+      }
+    }
     return overview.shown();
   }
 

@@ -44,18 +44,22 @@ final class Pages {
     this.clock = clock;
   }
 
-  Reply overview(Function<String, @Nullable String> query) throws StoreException {
+  Reply overview(Viewer viewer, Function<String, @Nullable String> query) throws StoreException {
     int hours = number(query.apply("hours"), 1, 24);
     Map<String, Object> shown =
-        new LinkedHashMap<>(Overview.of(calls, Duration.ofHours(hours), clock.instant()));
-    shown.put("sessions", data.admitted().sessions().size());
+        new LinkedHashMap<>(Overview.of(calls, viewer, Duration.ofHours(hours), clock.instant()));
+    shown.put("sessions", live(viewer).size());
     Shown.put(shown, "configurationProblem", data.rules().problem());
     return Reply.good(shown);
   }
 
-  Reply calls(Function<String, @Nullable String> query) {
+  private List<SessionRow> live(Viewer viewer) throws StoreException {
+    return data.admitted().sessions().stream().filter(row -> viewer.sees(row.subject())).toList();
+  }
+
+  Reply calls(Viewer viewer, Function<String, @Nullable String> query) {
     int limit = number(query.apply("limit"), 50, MOST);
-    CallLog.Found found = calls.search(wanted(query), limit);
+    CallLog.Found found = calls.search(wanted(viewer, query), limit);
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("calls", found.calls().stream().map(ShownCalls::call).toList());
     shown.put("found", found.found());
@@ -63,14 +67,15 @@ final class Pages {
     return Reply.good(shown);
   }
 
-  private static Predicate<Call> wanted(Function<String, @Nullable String> query) {
+  private static Predicate<Call> wanted(Viewer viewer, Function<String, @Nullable String> query) {
     String verdict = lower(query.apply("verdict"));
     String subject = lower(query.apply("subject"));
     String target = lower(query.apply("target"));
     String code = lower(query.apply("code"));
     List<String> words = List.of(lower(query.apply("text")).split("\\s+"));
     return call ->
-        (verdict.isEmpty() || verdict.equals(call.permitted ? "permit" : "deny"))
+        viewer.sees(call.subject)
+            && (verdict.isEmpty() || verdict.equals(call.permitted ? "permit" : "deny"))
             && holds(call.subject, subject)
             && holds(call.target, target)
             && holds(call.code, code)
@@ -91,10 +96,10 @@ final class Pages {
         : otherwise;
   }
 
-  Reply call(String session, String exchange) {
+  Reply call(Viewer viewer, String session, String exchange) {
     Call call =
         exchange.matches("\\d{1,18}") ? calls.find(session, Long.parseLong(exchange)) : null;
-    if (call == null) {
+    if (call == null || !viewer.sees(call.subject)) {
       return Reply.missing();
     }
     try {
@@ -105,18 +110,39 @@ final class Pages {
     }
   }
 
-  Reply sessions() throws StoreException {
-    return Reply.good(
-        Map.of("sessions", data.admitted().sessions().stream().map(Shown::session).toList()));
+  Reply sessions(Viewer viewer) throws StoreException {
+    return Reply.good(Map.of("sessions", live(viewer).stream().map(Shown::session).toList()));
   }
 
-  Reply endSession(String id, String by) throws StoreException {
-    if (data.admitted().sessions().stream().map(SessionRow::id).noneMatch(id::equals)) {
+  /** Everybody may end what is their own, auditors nothing else. */
+  Reply endSession(String id, Viewer viewer) throws StoreException {
+    boolean may =
+        data.admitted().sessions().stream()
+            .anyMatch(
+                row ->
+                    row.id().equals(id)
+                        && (viewer.administers() || row.subject().equals(viewer.name())));
+    if (!may) {
       return Reply.missing();
     }
-    data.admitted().endSession(id, by);
-    log.info("'{}' has ended session {} on the console.", by, id);
+    data.admitted().endSession(id, viewer.name());
+    log.info("'{}' has ended session {} on the console.", viewer.name(), id);
     return Reply.done();
+  }
+
+  Reply replays(Replays replays, Viewer viewer, Function<String, @Nullable String> query) {
+    String subject = lower(query.apply("subject"));
+    String target = lower(query.apply("target"));
+    boolean live = "true".equals(query.apply("live"));
+    boolean recorded = "true".equals(query.apply("recorded"));
+    return replays.list(
+        session ->
+            viewer.sees(session.subject())
+                && holds(session.subject(), subject)
+                && holds(session.target(), target)
+                && (!live || session.ended() == null)
+                && (!recorded || !session.recordings().isEmpty()),
+        number(query.apply("limit"), 50, MOST));
   }
 
   Reply policy() {

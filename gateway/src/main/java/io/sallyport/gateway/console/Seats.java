@@ -32,12 +32,14 @@ final class Seats {
   /** One who is signed in. */
   static final class Seat {
     private final Login login;
+    private final Viewer viewer;
     private final String csrf;
     private final Instant until;
     private volatile Instant used;
 
-    private Seat(Login login, String csrf, Instant until, Instant used) {
+    private Seat(Login login, Viewer viewer, String csrf, Instant until, Instant used) {
       this.login = login;
+      this.viewer = viewer;
       this.csrf = csrf;
       this.until = until;
       this.used = used;
@@ -52,8 +54,8 @@ final class Seats {
       return csrf;
     }
 
-    String name() {
-      return login.caller().subject().id();
+    Viewer viewer() {
+      return viewer;
     }
 
     boolean knows(@Nullable String shown) {
@@ -68,7 +70,7 @@ final class Seats {
    *
    * @return the cookie's value, or null where too many are signed in
    */
-  @Nullable String take(Login login) {
+  @Nullable String take(Login login, Viewer.Role role) {
     Instant now = clock.instant();
     seats.values().removeIf(seat -> over(seat, now));
     if (seats.size() >= MOST) {
@@ -80,7 +82,8 @@ final class Seats {
     if (expires != null && expires.isBefore(until)) {
       until = expires;
     }
-    seats.put(cookie, new Seat(login, random(), until, now));
+    Viewer viewer = new Viewer(login.caller().subject().id(), role);
+    seats.put(cookie, new Seat(login, viewer, random(), until, now));
     return cookie;
   }
 

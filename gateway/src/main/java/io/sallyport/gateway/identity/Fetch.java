@@ -11,13 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches key sets: no redirects, since they could lead anywhere, and bounds on time and size.
- * Thread-safe.
+ * Fetches key sets and tokens: no redirects, since they could lead anywhere, and bounds on time and
+ * size. Thread-safe.
  */
 final class Fetch implements ResourceRetriever {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LARGEST = 256 * 1024;
 
   private final HttpClient client =
@@ -32,12 +33,28 @@ final class Fetch implements ResourceRetriever {
   }
 
   String text(URI uri) throws IOException {
-    HttpRequest request =
+    return answer(
         HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
             .header("Accept", "application/json, application/jwk-set+json")
-            .GET()
-            .build();
+            .GET());
+  }
+
+  /** Posts a form, with that authorization where there is one. */
+  String post(URI uri, String form, @Nullable String authorization) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return answer(request);
+  }
+
+  private String answer(HttpRequest.Builder builder) throws IOException {
+    HttpRequest request = builder.timeout(PATIENCE).build();
+    URI uri = request.uri();
     try {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.identity;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.RemoteKeySourceException;
@@ -10,16 +11,13 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.text.ParseException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +54,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             settings.types().stream()
-                .map(com.nimbusds.jose.JOSEObjectType::new)
-                .collect(Collectors.toSet())));
+                .map(type -> type.isEmpty() ? null : new JOSEObjectType(type))
+                .collect(Collectors.toCollection(HashSet::new))));
     DefaultJWTClaimsVerifier<SecurityContext> claims =
         new DefaultJWTClaimsVerifier<>(
             settings.audiences(),
@@ -87,7 +85,9 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
       URI place = settings.jwks();
       JWKSource<SecurityContext> made =
           JWKSourceBuilder.<SecurityContext>create(
-                  (place == null ? discovered() : place).toURL(), fetch)
+                  (place == null ? Discovery.of(settings.issuer(), fetch).at("jwks_uri") : place)
+                      .toURL(),
+                  fetch)
               .cache(KEPT_MILLIS, REFRESH_MILLIS)
               .retrying(true)
               .rateLimited(APART_MILLIS)
@@ -100,28 +100,5 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
       failed = System.nanoTime();
       throw new RemoteKeySourceException("The issuer's discovery document cannot be had.", e);
     }
-  }
-
-  /** OpenID Connect Discovery 1.0 §4.3: the document must name the issuer that was asked. */
-  private URI discovered() throws IOException {
-    String base = settings.issuer();
-    URI document =
-        URI.create((base.endsWith("/") ? base : base + "/") + ".well-known/openid-configuration");
-    Map<String, Object> said;
-    try {
-      said = JSONObjectUtils.parse(fetch.text(document));
-    } catch (ParseException e) {
-      throw new IOException(document + " is no JSON.", e);
-    }
-    if (!base.equals(said.get("issuer"))) {
-      throw new IOException(document + " is of another issuer.");
-    }
-    URI keys = URI.create(String.valueOf(said.get("jwks_uri")));
-    boolean asSafe =
-        "https".equals(keys.getScheme()) || keys.getScheme().equals(document.getScheme());
-    if (keys.getHost() == null || !asSafe) {
-      throw new MalformedURLException(document + " names no https address for its keys.");
-    }
-    return keys;
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param jwks where its keys are; null to ask its discovery document
  * @param audiences the values of {@code aud}, one of which a token must have
  * @param algorithms the signature algorithms, and no others
- * @param types the values of the header {@code typ}, in lower case
+ * @param types the values of the header {@code typ}, in lower case; an empty one accepts tokens
+ *     without it
  * @param subject the path of the claim that names the subject
  * @param groups the path of the claim with the groups, or null
  * @param attributes the paths of claims that become attributes of the subject

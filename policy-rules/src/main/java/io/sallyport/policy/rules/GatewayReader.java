@@ -22,11 +22,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads the section {@code gateway}. */
 final class GatewayReader {
   static final List<String> KEYS =
-      List.of("listeners", "tls", "identity", "store", "limits", "upstream");
+      List.of("listeners", "tls", "identity", "store", "limits", "upstream", "console");
   static final List<String> LISTENERS = List.of("jdbc", "ssh", "http", "control", "console");
   static final List<String> LISTENER_KEYS = List.of("host", "port");
   static final List<String> TLS_KEYS = List.of("certificate", "key", "clients");
-  static final List<String> IDENTITY_KEYS = List.of("tokens", "oidc", "certificates", "admins");
+  static final List<String> IDENTITY_KEYS =
+      List.of("tokens", "oidc", "certificates", "admins", "auditors", "users");
   static final List<String> CERTIFICATES_KEYS = List.of("subject", "groups");
   static final List<String> NAMES = List.of("uri", "dns", "email");
   static final List<String> STORE_KEYS = List.of("file", "url", "username", "password");
@@ -69,7 +70,8 @@ final class GatewayReader {
         identity,
         store(section.value("store")),
         limits(section.value("limits")),
-        upstream(section.value("upstream")));
+        upstream(section.value("upstream")),
+        new ConsoleReader(problems).read(section.value("console"), identity.issuers()));
   }
 
   private @Nullable Section fixed(@Nullable Node node, String what, List<String> keys) {
@@ -149,7 +151,9 @@ final class GatewayReader {
         truth(section, "tokens", true),
         new IssuerReader(problems).read(section.value("oidc")),
         certificates(section.value("certificates")),
-        texts(section, "admins"));
+        texts(section, "admins"),
+        texts(section, "auditors"),
+        texts(section, "users"));
   }
 
   private @Nullable Certificates certificates(@Nullable Node node) {

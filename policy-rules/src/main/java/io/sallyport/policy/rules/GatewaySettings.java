@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where its state is kept
  * @param limits what bounds it
  * @param upstream the connections to databases
+ * @param console how people sign in to the console besides by token
  */
 public record GatewaySettings(
     Map<String, Listener> listeners,
@@ -28,7 +30,8 @@ public record GatewaySettings(
     Identity identity,
     Store store,
     Limits limits,
-    Upstream upstream) {
+    Upstream upstream,
+    Console console) {
 
   /** Copies the listeners, in the file's order. */
   public GatewaySettings {
@@ -40,10 +43,11 @@ public record GatewaySettings(
     return new GatewaySettings(
         Map.of(),
         null,
-        new Identity(true, List.of(), null, Set.of()),
+        new Identity(true, List.of(), null, Set.of(), Set.of(), Set.of()),
         new Store(null, null, null, null),
         Limits.DEFAULTS,
-        Upstream.DEFAULTS);
+        Upstream.DEFAULTS,
+        new Console(null));
   }
 
   /**
@@ -69,17 +73,24 @@ public record GatewaySettings(
    * @param tokens whether API tokens of its own are accepted
    * @param issuers the issuers of OIDC tokens, and no others
    * @param certificates how client certificates are read, or null where they are not accepted
-   * @param admins the groups whose members may administer the gateway over its control port
+   * @param admins the groups whose members may administer the gateway over its control port, and
+   *     see and do everything on the console
+   * @param auditors the groups whose members see everything on the console and change nothing
+   * @param users the groups whose members see on the console what is their own
    */
   public record Identity(
       boolean tokens,
       List<Issuer> issuers,
       @Nullable Certificates certificates,
-      Set<String> admins) {
+      Set<String> admins,
+      Set<String> auditors,
+      Set<String> users) {
     /** Copies the collections. */
     public Identity {
       issuers = List.copyOf(issuers);
       admins = Set.copyOf(admins);
+      auditors = Set.copyOf(auditors);
+      users = Set.copyOf(users);
     }
   }
 
@@ -194,5 +205,29 @@ public record GatewaySettings(
       int connections, int queue, Duration patience, Duration idle, boolean stamp) {
     static final Upstream DEFAULTS =
         new Upstream(20, 100, Duration.ofSeconds(5), Duration.ofMinutes(5), false);
+  }
+
+  /**
+   * The console.
+   *
+   * @param signIn where people sign in by their browser, or null where they paste a token
+   */
+  public record Console(@Nullable SignIn signIn) {}
+
+  /**
+   * Signing in at an issuer, by OpenID Connect's authorization code flow.
+   *
+   * @param issuer one of {@link Identity#issuers}, which says how its claims are read
+   * @param url where people's browsers find the console, without a path
+   * @param client the console's name at the issuer
+   * @param secret its secret there, by reference; null for a public client
+   * @param scopes what is asked for
+   */
+  public record SignIn(
+      Issuer issuer, String url, String client, @Nullable String secret, Set<String> scopes) {
+    /** Copies the set. */
+    public SignIn {
+      scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+    }
   }
 }

@@ -69,7 +69,7 @@ final class IssuerReader {
   }
 
   private @Nullable Issuer issuer(Section section) {
-    String name = address(section, "issuer");
+    String name = address(section, "issuer", problems);
     Set<String> audiences = texts(section, "audience");
     if (name == null || audiences.isEmpty()) {
       problems.add(
@@ -83,7 +83,7 @@ final class IssuerReader {
     String prefix = section.text("prefix");
     return new Issuer(
         name,
-        address(section, "jwks"),
+        address(section, "jwks", problems),
         audiences,
         algorithms(section),
         types(section),
@@ -96,7 +96,7 @@ final class IssuerReader {
   }
 
   /** Keys fetched over plain HTTP could be anyone's, so that is for this machine alone. */
-  private @Nullable String address(Section section, String key) {
+  static @Nullable String address(Section section, String key, Problems problems) {
     Node node = section.value(key);
     String text = section.text(key);
     if (node == null || text == null) {

@@ -78,6 +78,7 @@ final class SchemaTest {
             "identity", GatewayReader.IDENTITY_KEYS,
             "store", GatewayReader.STORE_KEYS,
             "limits", GatewayReader.LIMITS_KEYS,
+            "console", ConsoleReader.KEYS,
             "upstream", GatewayReader.UPSTREAM_KEYS)
         .forEach(
             (section, known) ->
@@ -87,6 +88,9 @@ final class SchemaTest {
     Map<?, ?> issuer = (Map<?, ?>) ((Map<?, ?>) identity.get("oidc")).get("items");
     assertThat(((Map<?, ?>) issuer.get("properties")).keySet())
         .isEqualTo(Set.copyOf(IssuerReader.KEYS));
+    assertThat(
+            keys("$defs", "gateway", "properties", "console", "properties", "oidc", "properties"))
+        .containsExactlyInAnyOrderElementsOf(ConsoleReader.OIDC_KEYS);
   }
 
   @Test

@@ -1,0 +1,214 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { get } from '../api.js';
+import { count, full, took, when } from '../format.js';
+import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
+
+/** What a session did, in the order in which it did it, each with its seconds since the first. */
+function steps(session) {
+  const all = session.calls.map((call) => ({ time: Date.parse(call.time), call, rows: [], columns: null }));
+  const byExchange = new Map(all.map((step) => [step.call.exchange, step]));
+  for (const event of session.events) {
+    const step = byExchange.get(event.data?.exchange);
+    if (event.event === 'columns' && step) step.columns = event.data.columns;
+    else if (event.event === 'row' && step) step.rows.push(event.data.values);
+    else if (!['statement', 'end', 'columns', 'row'].includes(event.event)) {
+      all.push({ time: Date.parse(event.time), event });
+    }
+  }
+  all.sort((a, b) => a.time - b.time);
+  const begun = all.length > 0 ? all[0].time : 0;
+  return all.map((step) => ({ ...step, at: (step.time - begun) / 1000 }));
+}
+
+const seconds = (at) => (at < 60 ? `${at.toFixed(1)} s` : `${Math.floor(at / 60)} min ${Math.floor(at % 60)} s`);
+
+const Rows = ({ columns, rows }) =>
+  (columns || rows.length > 0) && (
+    <div class="rows" tabindex="0" role="region" aria-label="Recorded rows">
+      <table>
+        {columns && (
+          <thead>
+            <tr>{columns.map((name, i) => <th scope="col" key={i}>{String(name?.label ?? name)}</th>)}</tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>{row.map((value, j) => <td key={j}>{value === null ? 'null' : String(value)}</td>)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+function Step({ step, later }) {
+  const { call, event } = step;
+  const kind = event ? 'mark' : call.verdict === 'deny' ? 'deny' : '';
+  return (
+    <li class={`step ${kind} ${later ? 'later' : ''}`}>
+      <span class="at">{seconds(step.at)}</span>
+      <div class="what">
+        {event ? (
+          <>
+            <b>{event.event}</b>
+            <pre tabindex="0">{typeof event.data === 'string' ? event.data : JSON.stringify(event.data, null, 1)}</pre>
+          </>
+        ) : (
+          <>
+            <pre tabindex="0"><Sql text={call.text ?? ''} /></pre>
+            <p class="said">
+              <Verdict call={call} /> {call.code && <b>{call.code} </b>}
+              {call.message ?? [call.rows >= 0 && `${count(call.rows)} rows`, call.affected >= 0 && `${count(call.affected)} affected`, took(call.took)].filter(Boolean).join(', ')}
+            </p>
+            <Rows columns={step.columns} rows={step.rows} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Plays the timeline: what is still to come is faint, and time is as it was, or faster. */
+function Timeline({ session }) {
+  const all = useMemo(() => steps(session), [session]);
+  const end = all.length > 0 ? all[all.length - 1].at : 0;
+  const [at, setAt] = useState(Infinity);
+  const [speed, setSpeed] = useState(0);
+  useEffect(() => {
+    if (!speed) return undefined;
+    const timer = setInterval(() => {
+      setAt((before) => {
+        const next = before + 0.1 * speed;
+        if (next >= end) setSpeed(0);
+        return next >= end ? Infinity : next;
+      });
+    }, 100);
+    return () => clearInterval(timer);
+  }, [speed, end]);
+  if (all.length === 0) return <Empty>Nothing that is still in memory.</Empty>;
+  const start = (rate) => {
+    if (at === Infinity) setAt(0);
+    setSpeed(rate);
+  };
+  return (
+    <>
+      <div class="transport">
+        {speed ? (
+          <button onClick={() => setSpeed(0)}>Pause</button>
+        ) : (
+          <>
+            <button onClick={() => start(1)}>Play</button>
+            <button onClick={() => start(10)}>10 ×</button>
+          </>
+        )}
+        <input type="range" aria-label="Time in the session" min="0" max={end || 1} step="any" value={Math.min(at, end)} onInput={(e) => setAt(Number(e.currentTarget.value))} />
+        <span class="time">{seconds(Math.min(at, end))} of {seconds(end)}</span>
+      </div>
+      <ol class="timeline">
+        {all.map((step, i) => <Step key={i} step={step} later={step.at > at} />)}
+      </ol>
+    </>
+  );
+}
+
+function Terminal({ session, name, live }) {
+  const element = useRef(null);
+  const [cast, setCast] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    let over = false;
+    const load = () =>
+      get(`replays/${session}/${name}`).then(
+        (data) => !over && setCast(data.cast),
+        (e) => !over && setProblem(e),
+      );
+    load();
+    const timer = live ? setInterval(load, 2000) : null;
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, [session, name, live]);
+  useEffect(() => {
+    if (!cast) return undefined;
+    let away = null;
+    let over = false;
+    import('../terminal.js').then((terminal) => {
+      if (!over) away = terminal.play(cast, element.current, live);
+    }, setProblem);
+    return () => {
+      over = true;
+      away?.();
+    };
+  }, [cast, live]);
+  return (
+    <>
+      <Problem problem={problem} />
+      <div class="terminal" ref={element} />
+    </>
+  );
+}
+
+function One({ id }) {
+  const [live, setLive] = useState(true);
+  const { data, problem } = useData(`replays/${id}`, live ? 2000 : 0);
+  useEffect(() => {
+    if (data) setLive(!data.ended);
+  }, [data]);
+  if (!data) return <section class="card"><Problem problem={problem} /></section>;
+  const terminals = data.recordings.filter((one) => one.kind === 'terminal');
+  return (
+    <section class="card" aria-label="The session">
+      <h2>
+        {data.subject}
+        {data.actor && <small> by {data.actor}</small>} on {data.target}
+      </h2>
+      <p class="hint">
+        {full(data.begun)}
+        {data.ended ? ` to ${when(data.ended)}` : ', not ended yet'}
+      </p>
+      {terminals.map((one) => <Terminal key={one.name} session={data.id} name={one.name} live={!data.ended} />)}
+      {data.calls.length < data.total && <p class="hint">The last {count(data.calls.length)} of {count(data.total)} calls.</p>}
+      <Timeline session={data} />
+    </section>
+  );
+}
+
+export function Replay({ query }) {
+  const [live, setLive] = useState(query.get('live') === 'true');
+  const [recorded, setRecorded] = useState(false);
+  const [subject, setSubject] = useState(query.get('subject') ?? '');
+  const [target, setTarget] = useState(query.get('target') ?? '');
+  const [open, setOpen] = useState(query.get('session'));
+  const wish = new URLSearchParams({ subject, target, live, recorded });
+  const { data, problem } = useData(`replays?${wish}`, 3000);
+  const sessions = data?.sessions ?? [];
+  const shown = open ?? (query.get('live') ? sessions[0]?.id : null);
+  return (
+    <Page title="Replay" hint="Sessions as they went: calls, recorded rows and exchanges, terminals.">
+      <form class="filters" role="search" onSubmit={(e) => e.preventDefault()}>
+        <input type="search" aria-label="Subject" placeholder="subject ( / )" value={subject} onInput={(e) => setSubject(e.currentTarget.value)} />
+        <input aria-label="Target" placeholder="target" value={target} onInput={(e) => setTarget(e.currentTarget.value)} />
+        <button type="button" aria-pressed={live} onClick={() => setLive(!live)}>{live ? '✓ ' : ''}not ended</button>
+        <button type="button" aria-pressed={recorded} onClick={() => setRecorded(!recorded)}>{recorded ? '✓ ' : ''}recorded</button>
+      </form>
+      <Problem problem={problem} />
+      <div class="replays">
+        <div class="card list">
+          {sessions.map((one) => (
+            <button key={one.id} class="past" aria-current={one.id === shown ? 'true' : undefined} onClick={() => setOpen(one.id)}>
+              <b>{one.subject}{one.actor && <small> by {one.actor}</small>}</b>
+              <span>{one.target}</span>
+              <span class="meta">{when(one.begun)}{one.ended ? '' : ', not ended'}</span>
+              <span class="meta">
+                {count(one.total)} calls{one.refused > 0 && <>, <span class="code">{count(one.refused)} refused</span></>}
+                {one.recordings.length > 0 && ', recorded'}
+              </span>
+            </button>
+          ))}
+          {data && sessions.length === 0 && <Empty>No session is like that.</Empty>}
+        </div>
+        {shown ? <One key={shown} id={shown} /> : <section class="card"><Empty>Choose a session.</Empty></section>}
+      </div>
+    </Page>
+  );
+}
