@@ -94,16 +94,7 @@ final class JsonMasker implements BodyMasker {
           if (at == end) {
             continue;
           }
-          c = bytes[at];
-          if (c == '\\') {
-            state = State.ESCAPE;
-            escaped = true;
-            hold(bytes, at, at + 1);
-          } else if (c == '"') {
-            from = closeString(from, at, out);
-          } else {
-            throw bad(at - offset);
-          }
+          from = stringStopped(bytes, from, at, out, at - offset);
         }
         case ESCAPE -> {
           // The digits behind \\u are plain characters; the text's own reader checks them.
@@ -142,6 +133,23 @@ final class JsonMasker implements BodyMasker {
       write(bytes, from, end, out);
     }
     consumed += length;
+  }
+
+  /** At what ends a run of a string's plain characters; returns from where bytes are copied. */
+  private int stringStopped(byte[] bytes, int from, int at, ByteSink out, long ahead)
+      throws IOException {
+    switch (bytes[at]) {
+      case '"' -> {
+        return closeString(from, at, out);
+      }
+      case '\\' -> {
+        state = State.ESCAPE;
+        escaped = true;
+        hold(bytes, at, at + 1);
+        return from;
+      }
+      default -> throw bad(ahead);
+    }
   }
 
   @Override
