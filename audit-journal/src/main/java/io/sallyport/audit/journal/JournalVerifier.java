@@ -1,6 +1,7 @@
 package io.sallyport.audit.journal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * boundary, a directory written anew) is told in {@code docs/audit.md}.
  */
 public final class JournalVerifier {
+  private static final int MOST_THREADS = 8;
+
   private final JournalDirectory directory;
   private final List<FileVerifier> files = new ArrayList<>();
   private final List<JournalReport.BadRecord> bad = new ArrayList<>();
@@ -59,9 +66,14 @@ public final class JournalVerifier {
   public static JournalReport verify(Path directory, List<NoteVerifier> keys, List<Path> anchors)
       throws IOException {
     JournalVerifier verifier = new JournalVerifier(directory, keys, anchors);
-    for (Path file : verifier.directory.files()) {
-      verifier.file(file);
+    List<FileReading> readings = new ArrayList<>();
+    for (Path path : verifier.directory.files()) {
+      FileVerifier file = new FileVerifier(path);
+      verifier.files.add(file);
+      verifier.signed.expect(file);
+      readings.add(new FileReading(file));
     }
+    verifier.read(readings);
     verifier.links();
     return verifier.report();
   }
@@ -84,73 +96,71 @@ public final class JournalVerifier {
         recordings.open());
   }
 
-  private void file(Path path) throws IOException {
-    // Asked before the file is read: who is alive now may have finished a line by then, not begun
-    // one.
-    boolean alive = WriterLock.alive(path);
-    FileVerifier file = new FileVerifier(path);
-    files.add(file);
-    signed.expect(file);
-    try (LineSource source = file.open()) {
-      while (source.next()) {
-        visit(file.take(source));
+  /** Files are read side by side; what they say of each other is looked at in their order. */
+  private void read(List<FileReading> readings) throws IOException {
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    ExecutorService readers = Executors.newFixedThreadPool(threads, JournalVerifier::reader);
+    try {
+      List<Future<FileReading>> running = new ArrayList<>();
+      for (FileReading reading : readings) {
+        running.add(readers.submit(reading::read));
       }
-      tail(path, file, source, alive);
-      if (!file.closed()) {
-        unfinished.add(path);
-        if (alive) {
-          growing.add(path);
-        }
+      for (Future<FileReading> one : running) {
+        take(done(one));
       }
-    } catch (FileVerifier.BrokenException e) {
-      bad.add(new JournalReport.BadRecord(path, file.lines() + 1, String.valueOf(e.getMessage())));
+    } finally {
+      readers.shutdownNow();
     }
   }
 
-  private void tail(Path path, FileVerifier file, LineSource source, boolean alive)
-      throws IOException, FileVerifier.BrokenException {
-    boolean reserved = source.reserved();
-    long bytes = source.torn();
-    if (alive) {
-      if (reserved && bytes > 0 && !file.begun(source.ended())) {
-        throw new FileVerifier.BrokenException("it begins with a zero byte: it was altered");
+  private static Thread reader(Runnable task) {
+    Thread thread = new Thread(task, "sallyport-verifier");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static FileReading done(Future<FileReading> running) throws IOException {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The journal was not read to its end.");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
       }
-    } else if (reserved && !WriterLock.present(path)) {
-      throw new FileVerifier.BrokenException(
-          "it begins with a zero byte, and nobody writes the file any more: it was altered");
-    } else if (bytes > 0 && Files.exists(path)) {
-      torn.add(new JournalReport.TornTail(path, bytes, false));
+      throw new IllegalStateException("A file of the journal could not be read.", e);
     }
   }
 
-  private void visit(Map<String, @Nullable Object> record) throws IOException {
-    String kind = String.valueOf(record.get("kind"));
-    switch (kind) {
-      case "decided" -> {
-        if ("permit".equals(record.get("verdict"))) {
-          pair(record, open, early);
-        }
-      }
-      case "finished" -> pair(record, early, open);
-      case OwnLines.ENDED, OwnLines.REPAIRED -> found.add(record);
+  private void take(FileReading reading) throws IOException {
+    JournalReport.BadRecord first = reading.bad();
+    if (first != null) {
+      bad.add(first);
+    }
+    JournalReport.TornTail tail = reading.torn();
+    if (tail != null) {
+      torn.add(tail);
+    }
+    if (reading.unfinished()) {
+      unfinished.add(reading.path());
+    }
+    if (reading.growing()) {
+      growing.add(reading.path());
+    }
+    reading.open().forEach(call -> FileReading.meet(call, open, early));
+    reading.early().forEach(call -> FileReading.meet(call, early, open));
+    for (Map<String, @Nullable Object> record : reading.kept()) {
+      kept(record);
+    }
+  }
+
+  private void kept(Map<String, @Nullable Object> record) throws IOException {
+    switch (String.valueOf(record.get("kind"))) {
       case "recording_started" -> recordings.started(record);
       case "recording_ended" -> recordings.ended(record);
       case OwnLines.RETIRED -> retired.add(String.valueOf(record.get("file")));
-      default -> {
-        // Needs no other record.
-      }
-    }
-  }
-
-  /**
-   * A decision and its outcome meet in either order: the clock may have put their files the wrong
-   * way round.
-   */
-  private static void pair(
-      Map<String, @Nullable Object> record, Set<String> mine, Set<String> others) {
-    String call = record.get("session") + "\n" + record.get("exchange");
-    if (!others.remove(call)) {
-      mine.add(call);
+      default -> found.add(record);
     }
   }
 
