@@ -100,12 +100,19 @@ final class Played {
   private static @Nullable String line(String event, Map<?, ?> members) {
     String number = "  #" + members.get("exchange") + "   ";
     return switch (event) {
-      case "statement", "end" -> null;
+      case "statement", "request", "end" -> null;
+      case "response" -> number + "answered " + members.get("status") + ", " + fields(members);
+      case "request_body" -> number + "sent " + Screen.safe(Records.text(members, "text"));
+      case "body" -> number + Screen.safe(Records.text(members, "text"));
       case "columns" -> number + cells(members.get("columns"));
       case "row" -> number + cells(members.get("values"));
       case "full" -> "  " + Screen.safe(Records.text(members, "text"));
       default -> number + Screen.safe(event + " " + Json.text(members));
     };
+  }
+
+  private static String fields(Map<?, ?> members) {
+    return Screen.safe(String.join("; ", Records.texts(members, "fields")));
   }
 
   private static String cells(@Nullable Object items) {

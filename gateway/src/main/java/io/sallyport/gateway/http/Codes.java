@@ -47,6 +47,13 @@ final class Codes {
         "Tell the operator, whose log has the detail.");
   }
 
+  static Reason unrecorded() {
+    return Reason.of(
+        "SP-8709",
+        "upgrade refused: 'recording'; a rule wants it recorded, and what passes after an upgrade is no exchange;",
+        "Ask without the upgrade, or ask for a rule that does without a recording.");
+  }
+
   static Reason unreachable() {
     return Reason.of(
         "SP-8705",

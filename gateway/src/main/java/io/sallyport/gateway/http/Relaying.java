@@ -55,6 +55,8 @@ final class Relaying {
   /** Shared by all calls of a connection, one after the other. */
   private final byte[] piece;
 
+  private @Nullable HttpTape tape;
+
   Relaying(
       Connections connections,
       Route route,
@@ -75,8 +77,14 @@ final class Relaying {
   }
 
   /** True where the client's connection can take another request. */
-  boolean relay(Exchange<HttpCanonical> exchange, Body body, Framed raw, Head asked)
+  boolean relay(
+      Exchange<HttpCanonical> exchange,
+      Body body,
+      Framed raw,
+      Head asked,
+      @Nullable HttpTape recorded)
       throws IOException, AccessDeniedException {
+    tape = recorded;
     HttpCanonical request = exchange.operation();
     Limits limits = Limits.of(request.response());
     Upstream target = null;
@@ -102,10 +110,17 @@ final class Relaying {
       close(target);
       exchange.fail(String.valueOf(e.getCause()), Outcome.none());
       throw new IOException(e.getCause());
+    } catch (HttpTape.NotKept e) {
+      close(target);
+      throw exchange.refuse(e.reason(), Outcome.none());
     } catch (IOException e) {
       close(target);
       exchange.fail(e.getClass().getSimpleName(), Outcome.none());
       throw new Serving.TargetFailed(e);
+    } finally {
+      if (recorded != null) {
+        recorded.end();
+      }
     }
   }
 
@@ -269,11 +284,14 @@ final class Relaying {
       target.close();
       throw exchange.refuse(e.reason(), Outcome.none());
     }
+    if (tape != null) {
+      tape.response(status, plan.headers());
+    }
     long length = plan.body() == null ? body.length() : -1;
     clientOut.begin();
     head(answer, plan.headers(), none ? told(answer) : length, none);
     try {
-      handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0), limits);
+      handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0, tape), limits);
     } catch (AccessDeniedException e) {
       target.close();
       throw e;
@@ -372,6 +390,8 @@ final class Relaying {
     } catch (Over e) {
       throw cut(exchange, e.reason, chunks, e);
     } catch (MaskingException e) {
+      throw cut(exchange, e.reason(), chunks, e);
+    } catch (HttpTape.NotKept e) {
       throw cut(exchange, e.reason(), chunks, e);
     } catch (IOException e) {
       exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, chunks.written(), true));

@@ -2,6 +2,7 @@ package io.sallyport.gateway.http;
 
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Exchange;
+import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.semantics.http.Body;
@@ -127,7 +128,7 @@ final class Serving {
         visit.session.begin(operation, HttpReader.arguments(body))) {
       return new Relaying(
               upstream, route, asked, services.broker().maskKey(), socket, in, out, piece)
-          .relay(exchange, body, raw, head);
+          .relay(exchange, body, raw, head, taped(visit, exchange, operation.text(), body));
     } catch (AccessDeniedException e) {
       // A field that some readers take for another one may be about the length of this request.
       boolean whole = raw.ended() && !e.reason().code().equals(Codes.DOUBTFUL_FIELD);
@@ -144,6 +145,17 @@ final class Serving {
     List<Header> others = new ArrayList<>(headers);
     others.removeIf(header -> header.is("host"));
     return others;
+  }
+
+  /** Null where nothing is to be recorded; what cannot be is refused before it is sent. */
+  private static @Nullable HttpTape taped(
+      Visitor.Visit visit, Exchange<HttpCanonical> exchange, String asked, Body body)
+      throws AccessDeniedException {
+    try {
+      return HttpTape.begin(visit::recording, exchange, asked, body);
+    } catch (AccessDeniedException e) {
+      throw exchange.refuse(e.reason(), Outcome.none());
+    }
   }
 
   /** Read where conditions may ask for it; else left where it is. */

@@ -5,6 +5,7 @@ import io.sallyport.api.AccessSession;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Recording;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.door.DoorServices;
@@ -29,7 +30,12 @@ final class Visitor implements AutoCloseable {
   private static final int MOST = 16;
   private static final PepCapabilities CAN =
       new PepCapabilities(
-          "gateway", Set.of(Obligation.Type.MASK, Obligation.Type.DETECT, Obligation.Type.LIMIT));
+          "gateway",
+          Set.of(
+              Obligation.Type.MASK,
+              Obligation.Type.DETECT,
+              Obligation.Type.LIMIT,
+              Obligation.Type.RECORDING));
 
   private final DoorServices services;
   private final SSLSocket socket;
@@ -44,6 +50,7 @@ final class Visitor implements AutoCloseable {
     final AccessSession session;
     final LiveSession live;
     private Route route;
+    private @Nullable Recording recording;
 
     private Visit(AccessSession session, LiveSession live, Route route) {
       this.session = session;
@@ -53,6 +60,16 @@ final class Visitor implements AutoCloseable {
 
     Route route() {
       return route;
+    }
+
+    /** The recording of this session, begun with the first exchange that is to be in it. */
+    Recording recording() throws AccessDeniedException {
+      Recording open = recording;
+      if (open == null) {
+        open = session.record(Recording.Kind.HTTP, Map.of("door", "http"));
+        recording = open;
+      }
+      return open;
     }
 
     void close() {
