@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No write without its record, also when the process is killed in the middle of its work. */
-@Timeout(600)
+@Timeout(1800)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("sallyport.kill.rounds", 10);
 
