@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Plays a session back in its own time: statements, refusals, outcomes, and rows where they",
-      "were recorded. A session with recorded terminals is played as they showed."
+      "Plays a session back in its own time.",
+      "Statements, refusals, outcomes, and rows or responses where they were recorded. A session",
+      "with recorded terminals is played as they showed."
     },
     mixinStandardHelpOptions = true)
 final class AuditReplay implements Callable<Integer> {
@@ -99,6 +100,19 @@ final class AuditReplay implements Callable<Integer> {
     }
   }
 
+  private static Played.Step acted(JournalEntry act) {
+    return new Played.Step(act.time(), "  " + Screen.safe(Records.act(act)), Style.CYAN);
+  }
+
+  /** A decision has the time of its call's begin; one that people were asked about came later. */
+  private static Instant refused(Session session, Session.Call call) {
+    Instant time = call.decided().time();
+    for (JournalEntry act : session.acts(call)) {
+      time = act.time().isAfter(time) ? act.time() : time;
+    }
+    return time;
+  }
+
   private static List<Played.Step> steps(Session session) {
     List<Played.Step> steps = new ArrayList<>();
     for (Session.Call call : session.calls()) {
@@ -106,12 +120,13 @@ final class AuditReplay implements Callable<Integer> {
       String number = "#" + decided.exchange() + " ";
       String text = Screen.safe(String.valueOf(decided.text()));
       steps.add(new Played.Step(decided.time(), "> " + number + text, Style.BOLD));
+      session.acts(call).forEach(act -> steps.add(acted(act)));
       JournalEntry end = call.finished();
       if (!call.permitted()) {
         String why = Records.by(decided) + ": " + decided.reasonMessage();
         steps.add(
             new Played.Step(
-                decided.time(), "  " + number + "refused, " + Screen.safe(why), Style.RED));
+                refused(session, call), "  " + number + "refused, " + Screen.safe(why), Style.RED));
       } else {
         Instant time = end == null ? decided.time() : end.time();
         String by = " (" + Records.by(decided) + ")";
@@ -119,9 +134,7 @@ final class AuditReplay implements Callable<Integer> {
             new Played.Step(time, "  " + number + call.outcome() + Screen.safe(by), Style.GREEN));
       }
     }
-    for (JournalEntry act : session.acts()) {
-      steps.add(new Played.Step(act.time(), "  " + Screen.safe(Records.act(act)), Style.CYAN));
-    }
+    session.acts(null).forEach(act -> steps.add(acted(act)));
     for (JournalEntry alarm : session.alarms()) {
       steps.add(
           new Played.Step(

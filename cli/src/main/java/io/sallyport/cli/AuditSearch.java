@@ -102,7 +102,7 @@ final class AuditSearch implements Callable<Integer> {
         + "  "
         + Screen.padded(Screen.cut(target, 16), 8)
         + "  "
-        + Screen.padded(Screen.cut(by, 30), 24)
+        + Screen.padded(Screen.cut(by, 30), 30)
         + "  ";
   }
 
@@ -111,7 +111,7 @@ final class AuditSearch implements Callable<Integer> {
     String verdict = entry.verdict() == null ? entry.kind() : entry.verdict();
     String what = entry.text() == null ? entry.reasonMessage() : entry.text();
     if (acted) {
-      what = Records.act(entry);
+      what = Records.how(entry);
     }
     String line =
         row(
@@ -120,7 +120,7 @@ final class AuditSearch implements Callable<Integer> {
                 verdict,
                 Screen.safe(entry.subject() == null ? "" : entry.subject()),
                 Screen.safe(entry.target() == null ? "" : entry.target()),
-                Screen.safe(acted ? "" : Records.by(entry)))
+                Screen.safe(acted ? Records.what(entry) : Records.by(entry)))
             + Screen.safe(what == null ? "" : what);
     String cut = wide ? line : Screen.cut(line, screen.width());
     Style style = List.of("deny", "alarm").contains(verdict) ? Style.RED : Style.PLAIN;

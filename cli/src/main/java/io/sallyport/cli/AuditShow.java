@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Shows a session as a page: who, where, and each call with verdict, rules, reason, masks,",
-      "rows and duration. With a number: the records of that number, field by field."
+      "Shows a session as a page, or one record field by field.",
+      "A page tells who, where, and of each call verdict, rules, reason, masks, rows, duration and",
+      "who approved it; that of the session 'broker' what was done beside calls. A number instead",
+      "shows the records of that number."
     },
     mixinStandardHelpOptions = true)
 final class AuditShow implements Callable<Integer> {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -64,9 +65,19 @@ public final class Main {
     String name = problem.getCommandLine().getCommandSpec().qualifiedName(" ");
     String message = String.valueOf(problem.getMessage());
     screen.problem(
-        "SP-9001 not understood: '%s'; the command's own rules; see '%s --help'."
-            .formatted(Screen.safe(message), name));
+        "SP-9001 not understood: '%s'; %s; see '%s --help'."
+            .formatted(Screen.safe(message), near(problem), name));
     return CANNOT;
+  }
+
+  private static String near(CommandLine.ParameterException problem) {
+    List<String> near =
+        problem instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return near.isEmpty()
+        ? "the help tells what the command takes"
+        : "did you mean '" + String.join("' or '", near.subList(0, Math.min(2, near.size()))) + "'";
   }
 
   private static int failed(Screen screen, Exception problem) {

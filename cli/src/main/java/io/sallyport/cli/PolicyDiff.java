@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Decides every recorded call again by other rules, and groups those whose verdict or terms",
-      "would change. Works from the recorded accesses: no database is needed.",
+      "Decides every recorded call again by other rules, and tells what would change.",
+      "Calls whose verdict or terms would change are grouped. Works from the recorded accesses: no",
+      "database is needed.",
       "Exit status 1 when some would."
     },
     mixinStandardHelpOptions = true,

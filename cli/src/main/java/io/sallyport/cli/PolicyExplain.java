@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Shows what would become of a statement: what it touches, what each rule holds of it, what",
-      "would be executed, and where each result column comes from. Executes nothing.",
+      "Shows what would become of a statement, and executes nothing.",
+      "It tells what the statement touches, what each rule holds of it, what would be executed, and",
+      "where each result column comes from.",
       "Exit status 1 when it would be refused."
     },
     mixinStandardHelpOptions = true,

@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "learn",
     description = {
-      "Prints rules that permit what was recorded and permitted, and no more: by group, target,",
-      "action and table, with the masks, row filters and limits that held. What it leaves out",
-      "stands at the head of the file and on stderr. Read it before you use it."
+      "Prints rules that permit what was recorded and permitted, and no more.",
+      "They are by group, target, action and table, with the masks, row filters and limits that",
+      "held. What is left out stands at the head of the file and on stderr. Read it before you use",
+      "it."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

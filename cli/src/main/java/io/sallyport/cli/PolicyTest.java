@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description = {
-      "Decides the statements of a suite by the rules and compares with what the suite expects:",
-      "verdict, rule, code, masks. A failure shows what each rule held of each access.",
+      "Decides the statements of a suite by the rules and compares with what it expects.",
+      "Expected are verdict, rule, code, masks. A failure shows what each rule held of each access.",
       "Exit status 1 when a test fails."
     },
     mixinStandardHelpOptions = true)

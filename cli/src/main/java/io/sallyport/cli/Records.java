@@ -64,31 +64,44 @@ final class Records {
     return (code + String.join(", ", all)).strip();
   }
 
-  /** What was done beside a call, in words: what, by whom, to what. */
+  /** What was done beside calls, and by whom and how, in words. */
   static String act(JournalEntry entry) {
+    return what(entry) + " " + how(entry);
+  }
+
+  /** What was done beside calls. */
+  static String what(JournalEntry entry) {
+    return text(entry.fields(), "act").replace('_', ' ');
+  }
+
+  /** By whom, to what, and what else is to be known; what names the call again is left out. */
+  static String how(JournalEntry entry) {
     Map<?, ?> fields = entry.fields();
-    StringBuilder words =
-        new StringBuilder(text(fields, "act").replace('_', ' '))
-            .append(" by ")
-            .append(text(fields, "by"));
+    StringBuilder words = new StringBuilder("by ").append(text(fields, "by"));
     String on = text(fields, "on");
-    if (!on.isEmpty()) {
+    boolean ofCall = entry.exchange() > 0 && on.startsWith(entry.session() + "-");
+    if (!on.isEmpty() && !ofCall) {
       words.append(", on ").append(on);
     }
-    if (entry.subject() != null) {
+    if (entry.subject() != null && !ofCall && !entry.subject().equals(on)) {
       words.append(", for ").append(entry.subject());
     }
     map(fields.get("facts"))
         .forEach(
             (name, fact) -> {
               if (!QUIET.contains(name)) {
-                words.append(", ").append(name).append(' ').append(fact);
+                words.append(", ").append(name).append(' ').append(whole(String.valueOf(fact)));
               }
             });
     if (entry.reasonCode() != null) {
       words.append(": ").append(entry.reasonCode()).append(' ').append(entry.reasonMessage());
     }
     return words.toString();
+  }
+
+  /** A time to the second is enough for a line. */
+  private static String whole(String fact) {
+    return fact.replaceAll("(T\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$", "$1Z");
   }
 
   /** What a call touches, an action once with all its resources. */

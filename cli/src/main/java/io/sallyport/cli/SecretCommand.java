@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** What is done with a keystore of secrets. */
 @Command(
     name = "secret",
-    description = "Keeps the secrets that a configuration refers to as ${secret:name}.",
+    description = "Keeps the secrets that a configuration refers to as $${secret:name}.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {SecretSet.class, SecretList.class, SecretRemove.class})

@@ -61,7 +61,7 @@ final class SessionPage {
 
   private void act(JournalEntry act) {
     String time = act.time().truncatedTo(ChronoUnit.MILLIS).toString();
-    field("beside", time.substring(11) + " " + Records.act(act));
+    field("people", time.substring(11) + "  " + Records.act(act));
   }
 
   private void call(Session.Call call, List<JournalEntry> acts) {

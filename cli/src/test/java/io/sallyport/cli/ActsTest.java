@@ -60,11 +60,14 @@ class ActsTest {
 
   @Test
   void theSearchFindsThemByWhatAndByWhom() {
-    assertThat(found("--act", "approval_*")).contains("approval granted by lena").hasLineCount(2);
+    assertThat(found("--act", "approval_*"))
+        .contains("approval granted", "by lena, rule")
+        .hasLineCount(2);
     assertThat(found("--by", "command"))
-        .contains("acted", "token created by command, on a1b2, for shop-bot, name night ")
+        .contains("acted", "token created", "by command, on a1b2, for shop-bot, name night ")
         .doesNotContain("\u001b");
-    assertThat(found("--code", "SP-7101")).contains("login refused by 192.0.2.7, on jdbc: SP-7101");
+    assertThat(found("--code", "SP-7101"))
+        .contains("login refused", "by 192.0.2.7, on jdbc: SP-7101");
     assertThat(found("--subject", "shop-bot")).hasLineCount(3);
     assertThat(found("--kind", "acted", "--verdict", "deny")).hasLineCount(1);
   }

@@ -3,8 +3,12 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
   @Test
@@ -30,6 +34,31 @@ class MainTest {
       assertThat(ran.out()).isEmpty();
       assertThat(ran.err()).startsWith("SP-9001 not understood: '").contains("--help'.");
     }
+  }
+
+  @Test
+  void aMisspeltCommandIsGuessed() {
+    assertThat(Ran.of("audit", "verfy").err()).contains("did you mean 'verify';");
+    assertThat(Ran.of("audti").err()).contains("did you mean 'audit'");
+  }
+
+  @Test
+  void everyHelpIsWholeAndBeginsWithASentence() {
+    CommandLine root =
+        new CommandLine(new SallyportCommand(), new Commands(Ran.screen(), Terminal.system()));
+    Deque<CommandLine> left = new ArrayDeque<>(List.of(root));
+    int seen = 0;
+    while (!left.isEmpty()) {
+      CommandLine one = left.poll();
+      left.addAll(one.getSubcommands().values());
+      String name = one.getCommandSpec().qualifiedName(" ");
+      assertThat(one.getUsageMessage()).as(name).doesNotContain("null");
+      String[] about = one.getCommandSpec().usageMessage().description();
+      assertThat(about).as(name).isNotEmpty();
+      assertThat(about[0].strip()).as(name).endsWith(".");
+      seen++;
+    }
+    assertThat(seen).isGreaterThan(25);
   }
 
   @Test
