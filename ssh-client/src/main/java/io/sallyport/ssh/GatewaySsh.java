@@ -5,6 +5,7 @@ import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewaySsh extends SallyportSsh {
   /** The exit status of a command that the gateway refused. */
   private static final int REFUSED = 126;
+
+  /** That of one which the gateway ended. */
+  private static final int BROKEN = 255;
 
   private static final Pattern REFUSAL = Pattern.compile("(?s).*?(SP-\\d{4}) (.+?)\\s*");
 
@@ -55,9 +59,24 @@ final class GatewaySsh extends SallyportSsh {
   }
 
   @Override
-  void throwIfRefused(int status, SshProcess process) throws AccessDeniedException {
+  void throwIfRefused(int status, SshProcess process) throws IOException, AccessDeniedException {
     if (status == REFUSED && process instanceof GatewayProcess own) {
       throwRefusal(own.tail.text(), "sallyport: ");
+    }
+    if (status == BROKEN && process instanceof GatewayProcess own) {
+      throwBroken(own.tail.end());
+    }
+  }
+
+  /** Throws where the last line is the gateway's, which says why it ended the command. */
+  private static void throwBroken(String end) throws IOException {
+    int line = end.stripTrailing().lastIndexOf('\n') + 1;
+    String last = end.substring(line).strip();
+    if (last.startsWith("sallyport: SP-8111")) {
+      throw new SshTimeoutException(last.substring("sallyport: ".length()));
+    }
+    if (last.startsWith("sallyport: SP-")) {
+      throw new IOException(last.substring("sallyport: ".length()));
     }
   }
 
@@ -82,6 +101,7 @@ final class GatewaySsh extends SallyportSsh {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof SshChannelOpenException refused
             && refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+          throwRefusal(refused.getMessage(), "");
           throw new AccessDeniedException(
               Reason.of(
                   "SP-8128",
@@ -100,11 +120,12 @@ final class GatewaySsh extends SallyportSsh {
     upstreams.close();
   }
 
-  /** Keeps the beginning of what passes. */
+  /** Keeps the beginning and the end of what passes. */
   private static final class Tail extends OutputStream {
     private static final int MOST = 4_096;
     private final OutputStream to;
     private final java.io.ByteArrayOutputStream kept = new java.io.ByteArrayOutputStream();
+    private byte[] end = {};
 
     Tail(OutputStream to) {
       this.to = to;
@@ -118,7 +139,16 @@ final class GatewaySsh extends SallyportSsh {
     @Override
     public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
       kept.write(bytes, offset, Math.min(count, MOST - kept.size()));
+      int more = Math.min(count, MOST);
+      int before = Math.min(end.length, MOST - more);
+      byte[] now = Arrays.copyOfRange(end, end.length - before, end.length + more);
+      System.arraycopy(bytes, offset + count - more, now, before, more);
+      end = now;
       to.write(bytes, offset, count);
+    }
+
+    synchronized String end() {
+      return new String(end, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     synchronized String text() {

@@ -10,16 +10,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
+import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /** Files by MINA's client; decided on here where there is a gate, else at the gateway. */
 final class GovernedFiles implements SshFiles {
+  private static final int PIECE = 32 * 1024;
+
   private final SftpClient client;
   private final @Nullable FileGate gate;
 
@@ -107,16 +112,15 @@ final class GovernedFiles implements SshFiles {
     }
   }
 
+  /** The status of SFTP, as the gateway records it. */
   private static String code(Exception e) {
-    return e instanceof SftpException sftp
-        ? SftpConstants.getStatusName(sftp.getStatus())
-        : "SSH_FX_FAILURE";
+    int status = e instanceof SftpException sftp ? sftp.getStatus() : SftpConstants.SSH_FX_FAILURE;
+    return String.valueOf(status);
   }
 
   @Override
   public InputStream read(String path) throws IOException, AccessDeniedException {
     if (gate == null) {
-      // Opened first, since the stream itself tells of a refusal too late.
       return translated(() -> openedForReading(path));
     }
     FileGate.Permitted permitted = gate.open(path, true, false);
@@ -124,8 +128,15 @@ final class GovernedFiles implements SshFiles {
   }
 
   private InputStream openedForReading(String path) throws IOException {
-    client.stat(path);
-    return client.read(path);
+    // The library's own way asks for the path's size first, which is another request to decide on.
+    SftpClient.CloseableHandle handle = client.open(path, EnumSet.of(SftpClient.OpenMode.Read));
+    try {
+      long size = client.stat(handle).getSize();
+      return new SftpInputStreamAsync((AbstractSftpClient) client, PIECE, 0, size, path, handle);
+    } catch (IOException | RuntimeException e) {
+      handle.close();
+      throw e;
+    }
   }
 
   private static InputStream stream(Exchange<SshCall> exchange, Call<InputStream> call)

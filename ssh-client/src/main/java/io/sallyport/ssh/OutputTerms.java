@@ -4,6 +4,7 @@ import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Outcome;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Recording;
 import io.sallyport.detect.Detectors;
 import io.sallyport.detect.MaskingOutputStream;
@@ -32,7 +33,9 @@ public final class OutputTerms {
   private final @Nullable Recording recording;
   private final AtomicLong bytes = new AtomicLong();
   private final List<MaskingOutputStream> masking = new ArrayList<>();
+  private final List<Capped> capped = new ArrayList<>();
   private volatile boolean cut;
+  private volatile @Nullable Reason stopped;
 
   /**
    * Of a permit's obligations.
@@ -70,11 +73,14 @@ public final class OutputTerms {
 
   /** Where to write raw output that is to reach the given stream. */
   public OutputStream through(OutputStream out) {
-    OutputStream capped = new Capped(out);
-    if (detectors == null) {
-      return capped;
+    Capped own = new Capped(out);
+    synchronized (masking) {
+      capped.add(own);
     }
-    MaskingOutputStream masked = detectors.output(capped);
+    if (detectors == null) {
+      return own;
+    }
+    MaskingOutputStream masked = detectors.output(own);
     synchronized (masking) {
       masking.add(masked);
     }
@@ -86,11 +92,17 @@ public final class OutputTerms {
     return cut;
   }
 
+  /** Why output could no longer be recorded, or null where it could. */
+  public @Nullable Reason stopped() {
+    return stopped;
+  }
+
   /** Says what came of it, with how often each detector found something. */
   public Outcome outcome(List<String> notes) {
     Map<String, Integer> found = new TreeMap<>();
     synchronized (masking) {
       masking.forEach(one -> one.counts().forEach((name, n) -> found.merge(name, n, Integer::sum)));
+      capped.forEach(Capped::end);
     }
     List<String> all = new ArrayList<>(notes);
     found.forEach((name, count) -> all.add("masked " + name + ": " + count));
@@ -100,9 +112,11 @@ public final class OutputTerms {
   /** Counts, records and hands on; ends with an exception when there is too much. */
   private final class Capped extends OutputStream {
     private final OutputStream out;
+    private final @Nullable Transcript transcript;
 
     Capped(OutputStream out) {
       this.out = out;
+      this.transcript = recording == null ? null : new Transcript(recording);
     }
 
     @Override
@@ -128,14 +142,27 @@ public final class OutputTerms {
     }
 
     private void record(byte[] from, int offset, int count) throws IOException {
-      if (recording == null || count == 0) {
+      if (transcript == null || count == 0) {
         return;
       }
       try {
-        recording.append(Recording.Stream.OUTPUT, from, offset, count);
+        transcript.append(from, offset, count);
       } catch (AccessDeniedException e) {
         cut = true;
+        stopped = e.reason();
         throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    /** All has been handed out. */
+    void end() {
+      try {
+        if (transcript != null) {
+          transcript.end();
+        }
+      } catch (AccessDeniedException e) {
+        cut = true;
+        stopped = e.reason();
       }
     }
 

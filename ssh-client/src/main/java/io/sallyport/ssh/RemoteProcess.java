@@ -72,7 +72,8 @@ final class RemoteProcess implements SshProcess {
     Set<ClientChannelEvent> events =
         channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), milliseconds);
     if (!events.contains(ClientChannelEvent.CLOSED)) {
-      cancel();
+      channel.close(true);
+      end(ruled ? "time" : "cancelled");
       throw new SshTimeoutException(
           ruled
               ? "SP-8111 the command was ended: its limit of time is " + limit + "."

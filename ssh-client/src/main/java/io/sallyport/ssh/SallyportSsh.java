@@ -87,7 +87,7 @@ public abstract class SallyportSsh implements AutoCloseable {
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  void throwIfRefused(int status, SshProcess process) throws AccessDeniedException {}
+  void throwIfRefused(int status, SshProcess process) throws IOException, AccessDeniedException {}
 
   /** Opens the files. */
   public abstract SshFiles sftp() throws IOException;

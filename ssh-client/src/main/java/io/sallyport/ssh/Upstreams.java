@@ -16,6 +16,7 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -47,10 +48,13 @@ public final class Upstreams implements AutoCloseable {
     client.setKeyExchangeFactories(Algorithms.keyExchanges());
     client.setCipherFactories(Algorithms.ciphers());
     client.setMacFactories(Algorithms.macs());
+    client.setCompressionFactories(List.of(BuiltinCompressions.none));
     client.setSignatureFactories(Algorithms.signatures());
     client.setForwardingFilter(null);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.WINDOW_SIZE.set(client, 4L << 20);
+    // A program that takes no input for a while is no reason to break off.
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, Duration.ofHours(1));
     CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, 64 * 1024);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.PREFERRED_AUTHS.set(client, "publickey,keyboard-interactive,password");

@@ -45,6 +45,15 @@ public record CommandCase(String id, String line, boolean permitted, String grou
     return text("rules.yaml");
   }
 
+  /** What is done in both placements: a kind and what it takes, a row. */
+  public static List<List<String>> placements() {
+    return text("placement.tsv")
+        .lines()
+        .filter(row -> !row.startsWith("#"))
+        .map(row -> List.of(row.split("\t", -1)))
+        .toList();
+  }
+
   private static String text(String file) {
     try (InputStream stream = CommandCase.class.getResourceAsStream("corpus/ssh/" + file)) {
       if (stream == null) {

@@ -11,7 +11,6 @@ import io.sallyport.semantics.ssh.SshCall;
 import io.sallyport.semantics.ssh.SshOperation;
 import io.sallyport.semantics.ssh.SshRequests;
 import io.sallyport.ssh.OutputTerms;
-import io.sallyport.ssh.SshConnectException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,108 +29,37 @@ import org.apache.sshd.client.channel.PtyCapableChannelSession;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
-import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A command or a shell between client and target: decided, then carried by threads of its own. */
-final class Bridge implements Command {
+/** A command or a shell between client and target. */
+final class Bridge extends Carrier {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
-  private static final Duration OPENING = Duration.ofSeconds(20);
-  private static final int REFUSED = 126;
-  private static final int BROKEN = 255;
   private static final int PIECE = 64 * 1024;
 
-  private final Link link;
   private final GatewayChannel channel;
-  private final ExecutorService workers;
   private final @Nullable String line;
-  private @Nullable InputStream in;
-  private @Nullable OutputStream out;
-  private @Nullable OutputStream err;
-  private @Nullable ExitCallback exit;
   private volatile @Nullable PtyCapableChannelSession upstream;
   private volatile @Nullable Recording recording;
-  private volatile boolean ended;
 
   /** Of a line, or of a shell where there is none. */
   Bridge(Link link, GatewayChannel channel, ExecutorService workers, @Nullable String line) {
-    this.link = link;
+    super(link, workers);
     this.channel = channel;
-    this.workers = workers;
     this.line = line;
   }
 
   @Override
-  public void setInputStream(InputStream in) {
-    this.in = in;
+  int serve() throws AccessDeniedException, IOException {
+    return line == null ? shell() : command(line);
   }
 
   @Override
-  public void setOutputStream(OutputStream out) {
-    this.out = out;
-  }
-
-  @Override
-  public void setErrorStream(OutputStream err) {
-    this.err = err;
-  }
-
-  @Override
-  public void setExitCallback(ExitCallback callback) {
-    exit = callback;
-  }
-
-  @Override
-  public void start(ChannelSession ignored, Environment env) {
-    workers.execute(this::run);
-  }
-
-  private void run() {
-    int status = BROKEN;
-    try {
-      status = line == null ? shell() : command(line);
-    } catch (AccessDeniedException e) {
-      status = REFUSED;
-      say(e.reason().toString());
-    } catch (SshConnectException e) {
-      say(String.valueOf(e.getMessage()));
-    } catch (IOException | RuntimeException e) {
-      log.info("A command over SSH broke off: {}", e.toString());
-    } finally {
-      finish(status);
-    }
-  }
-
-  private void finish(int status) {
-    ended = true;
-    PtyCapableChannelSession running = upstream;
-    if (running != null) {
-      running.close(true);
-    }
+  void ended() {
     Recording kept = recording;
     if (kept != null) {
       kept.close();
-    }
-    ExitCallback callback = exit;
-    if (callback != null) {
-      callback.onExit(status);
-    }
-  }
-
-  private void say(String text) {
-    OutputStream to = err;
-    try {
-      if (to != null) {
-        to.write(("sallyport: " + text + "\n").getBytes(StandardCharsets.UTF_8));
-        to.flush();
-      }
-    } catch (IOException e) {
-      log.debug("The client is gone.", e);
     }
   }
 
@@ -199,7 +127,7 @@ final class Bridge implements Command {
       PtyCapableChannelSession to = opening.open(link.upstream());
       prepare(to, terminal);
       upstream = to;
-      to.open().verify(OPENING);
+      open(to);
       return pumped(exchange, to, terms);
     } catch (AccessDeniedException | IOException | RuntimeException e) {
       exchange.fail("broken", Outcome.none());
@@ -229,10 +157,11 @@ final class Bridge implements Command {
 
   private int pumped(Exchange<SshCall> exchange, PtyCapableChannelSession to, OutputTerms terms)
       throws IOException {
-    OutputStream toClient = required(out);
-    OutputStream errToClient = required(err);
+    OutputStream toClient = out();
+    OutputStream errToClient = err();
+    InputStream fromClient = in();
     boolean input = wantsInput(exchange);
-    Future<?> forth = workers.submit(() -> input(required(in), to.getInvertedIn(), input));
+    Future<?> forth = workers.submit(() -> input(fromClient, to.getInvertedIn(), input));
     Future<Boolean> back =
         workers.submit(() -> pump(to.getInvertedOut(), terms.through(toClient), to));
     Future<Boolean> errors =
@@ -251,6 +180,8 @@ final class Bridge implements Command {
     Outcome outcome = terms.outcome(List.of("exit " + code));
     if (late) {
       say("SP-8111 the command was ended: its limit of time is over.");
+    } else if (terms.stopped() != null) {
+      say(terms.stopped() + "");
     } else if (terms.cut()) {
       say("SP-8110 the output was cut at its limit.");
     }
@@ -330,13 +261,6 @@ final class Bridge implements Command {
     }
   }
 
-  private static <T> T required(@Nullable T stream) {
-    if (stream == null) {
-      throw new IllegalStateException("A command was started before its streams were set.");
-    }
-    return stream;
-  }
-
   /** The client's window has another size. */
   void resize(int columns, int rows, int width, int height) {
     PtyCapableChannelSession running = upstream;
@@ -371,15 +295,6 @@ final class Bridge implements Command {
       }
     } catch (IOException e) {
       log.debug("A signal was not passed on.", e);
-    }
-  }
-
-  /** The client is gone. */
-  @Override
-  public void destroy(ChannelSession ignored) {
-    PtyCapableChannelSession running = upstream;
-    if (running != null && !ended) {
-      running.close(true);
     }
   }
 }

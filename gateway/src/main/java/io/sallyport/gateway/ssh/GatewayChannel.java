@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,19 @@ final class GatewayChannel extends ChannelSession {
    */
   record Terminal(
       String type, int columns, int rows, int width, int height, Map<PtyMode, Integer> modes) {}
+
+  @Override
+  protected OpenFuture doInit(Buffer buffer) {
+    try {
+      link().take(this);
+    } catch (SshChannelOpenException e) {
+      OpenFuture refused = new DefaultOpenFuture(this, this);
+      refused.setException(e);
+      close(true);
+      return refused;
+    }
+    return super.doInit(buffer);
+  }
 
   private Link link() {
     return Logins.link(getSession());

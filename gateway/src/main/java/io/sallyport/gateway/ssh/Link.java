@@ -17,7 +17,11 @@ import io.sallyport.semantics.ssh.SshOperation;
 import io.sallyport.ssh.SshConnectException;
 import io.sallyport.ssh.Upstreams;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,10 @@ final class Link implements AutoCloseable {
           "gateway",
           Set.of(Obligation.Type.DETECT, Obligation.Type.LIMIT, Obligation.Type.RECORDING));
 
+  /** Channels of one connection at a time: each costs threads and windows. */
+  static final int MOST_CHANNELS = 100;
+
+  private final AtomicInteger channels = new AtomicInteger();
   private final DoorServices services;
   private final Upstreams upstreams;
   private final Login login;
@@ -58,6 +66,22 @@ final class Link implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  /**
+   * Takes a place for a channel, which leaves it when it is closed.
+   *
+   * @throws SshChannelOpenException when there is none
+   */
+  void take(Channel channel) throws SshChannelOpenException {
+    if (channels.incrementAndGet() > MOST_CHANNELS) {
+      channels.decrementAndGet();
+      throw new SshChannelOpenException(
+          channel.getChannelId(),
+          SshConstants.SSH_OPEN_RESOURCE_SHORTAGE,
+          "SP-8130 too many channels on one connection; close some.");
+    }
+    channel.addCloseFutureListener(closed -> channels.decrementAndGet());
   }
 
   /** The broker's session, which is on the list of live ones from then on. */

@@ -194,6 +194,17 @@ final class SftpPacket {
     }
   }
 
+  /** What a status is called, as OpenSSH's server has it. */
+  static String text(int status) {
+    return switch (status) {
+      case NO_SUCH_FILE -> "No such file";
+      case PERMISSION_DENIED -> "Permission denied";
+      case BAD_MESSAGE -> "Bad message";
+      case UNSUPPORTED -> "Operation unsupported";
+      default -> "Failure";
+    };
+  }
+
   /** The answer that says how it went. */
   static byte[] status(int id, int code, String message) {
     return new Maker(STATUS).number(id).number(code).text(message).text("en").made();

@@ -55,6 +55,12 @@ final class SftpRequests {
   private void reply(byte[] bytes) throws IOException {
     synchronized (out) {
       out.write(bytes);
+    }
+  }
+
+  /** Sends the answers that were given so far. */
+  void flush() throws IOException {
+    synchronized (out) {
       out.flush();
     }
   }
@@ -75,6 +81,7 @@ final class SftpRequests {
       }
     }
     reply(own.made());
+    flush();
   }
 
   /** Serves until the client ends. */
@@ -89,7 +96,11 @@ final class SftpRequests {
       } catch (AccessDeniedException e) {
         reply(SftpPacket.status(id, SftpPacket.PERMISSION_DENIED, e.reason().toString()));
       } catch (SftpUpstream.Failed e) {
-        reply(SftpPacket.status(id, e.status(), "The target says so."));
+        reply(SftpPacket.status(id, e.status(), SftpPacket.text(e.status())));
+      }
+      if (from.available() == 0) {
+        target.flush();
+        flush();
       }
     }
   }
@@ -262,7 +273,9 @@ final class SftpRequests {
         answer -> {
           if (answer != null && answer.type() == SftpPacket.HANDLE) {
             int unused = answer.number();
-            OpenFile file = new OpenFile(permitted.exchange(), permitted.path(), writes);
+            OpenFile file =
+                new OpenFile(
+                    permitted.exchange(), permitted.path(), writes, type == SftpPacket.OPENDIR);
             open.put(answer.raw(), file);
           } else {
             permitted.exchange().fail(code(answer), Outcome.none());

@@ -32,6 +32,12 @@ final class SftpUpstream implements FileGate.Paths {
     void answer(@Nullable SftpPacket packet) throws IOException;
   }
 
+  /** Is told that there is time to send what has gathered. */
+  interface Waiting {
+    /** Sends it. */
+    void waits() throws IOException;
+  }
+
   SftpUpstream(InputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
@@ -40,6 +46,7 @@ final class SftpUpstream implements FileGate.Paths {
   /** Agrees on version 3; gives the server's answer. */
   SftpPacket greet() throws IOException {
     write(new SftpPacket.Maker(SftpPacket.INIT).number(3).made());
+    flush();
     SftpPacket version = SftpPacket.read(in);
     if (version == null || version.type() != SftpPacket.VERSION || version.number() < 3) {
       throw new IOException("The target does not speak SFTP version 3.");
@@ -50,6 +57,12 @@ final class SftpUpstream implements FileGate.Paths {
   private void write(byte[] bytes) throws IOException {
     synchronized (out) {
       out.write(bytes);
+    }
+  }
+
+  /** Sends what was written so far: not each request by itself, since each would be a packet. */
+  void flush() throws IOException {
+    synchronized (out) {
       out.flush();
     }
   }
@@ -65,8 +78,12 @@ final class SftpUpstream implements FileGate.Paths {
     write(request);
   }
 
-  /** Hands answers on until the target ends. */
-  void answers() throws IOException {
+  /**
+   * Hands answers on until the target ends.
+   *
+   * @param waits called whenever no more has come yet
+   */
+  void answers(Waiting waits) throws IOException {
     try {
       for (SftpPacket packet = SftpPacket.read(in); packet != null; packet = SftpPacket.read(in)) {
         Answering answering = packet.bytes().length < 9 ? null : pending.remove(packet.id());
@@ -74,6 +91,9 @@ final class SftpUpstream implements FileGate.Paths {
           throw new IOException("The target gave an answer to nothing.");
         }
         answering.answer(packet);
+        if (in.available() == 0) {
+          waits.waits();
+        }
       }
     } finally {
       for (Integer id : List.copyOf(pending.keySet())) {
@@ -96,6 +116,7 @@ final class SftpUpstream implements FileGate.Paths {
             answer.complete(packet);
           }
         });
+    flush();
     try {
       return answer.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -35,8 +36,10 @@ import org.slf4j.LoggerFactory;
 final class SshDoor implements Door {
   private static final Logger log = LoggerFactory.getLogger(SshDoor.class);
   private static final int MOST_AUTHENTICATIONS = 6;
-  private static final int MOST_CHANNELS = 200;
   private static final long PATIENCE_SECONDS = 5;
+
+  /** The library's own limit ends the connection; {@link Link#MOST_CHANNELS} refuses a channel. */
+  private static final int MOST_CHANNELS = 4 * Link.MOST_CHANNELS;
 
   private final SshServer server;
   private final Upstreams upstreams = new Upstreams();
@@ -72,6 +75,7 @@ final class SshDoor implements Door {
     server.setPort(settings.bind().getPort());
     hostKey(folder);
     Logins logins = new Logins(new KnownKeys(folder), services, upstreams);
+    server.addSessionListener(new Newcomers(settings.limits()));
     server.addSessionListener(logins);
     server.setPublickeyAuthenticator(logins);
     server.setPasswordAuthenticator(logins);
@@ -83,6 +87,8 @@ final class SshDoor implements Door {
     server.setKeyExchangeFactories(ServerAlgorithms.keyExchanges());
     server.setCipherFactories(ServerAlgorithms.ciphers());
     server.setMacFactories(ServerAlgorithms.macs());
+    // What is compressed tells by its length what else is in it, and costs more than it saves.
+    server.setCompressionFactories(List.of(BuiltinCompressions.none));
     server.setSignatureFactories(ServerAlgorithms.signatures());
     server.setChannelFactories(
         List.of(new GatewayChannel.Factory(workers), new TunnelChannel.Factory(workers)));
@@ -105,6 +111,8 @@ final class SshDoor implements Door {
     CoreModuleProperties.KB_SERVER_INTERACTIVE_INSTRUCTION.set(server, "");
     CoreModuleProperties.KB_SERVER_INTERACTIVE_PROMPT.set(server, "Token: ");
     CoreModuleProperties.WINDOW_SIZE.set(server, 4L << 20);
+    // Whoever reads in a pager takes nothing for minutes; who is gone shows by the connection.
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, limits.idle());
     CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(server, 64 * 1024);
     server.setSessionHeartbeat(SessionHeartbeatController.HeartbeatType.NONE, Duration.ZERO);
   }

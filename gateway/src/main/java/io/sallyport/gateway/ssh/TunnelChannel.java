@@ -22,6 +22,7 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.ChannelOutputStream;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -62,6 +63,13 @@ final class TunnelChannel extends AbstractServerChannel {
     String host = buffer.getString();
     int port = buffer.getInt();
     OpenFuture opened = new DefaultOpenFuture(this, this);
+    try {
+      Logins.link(getSession()).take(this);
+    } catch (SshChannelOpenException e) {
+      opened.setException(e);
+      close(true);
+      return opened;
+    }
     workers.execute(() -> open(host, port, opened));
     return opened;
   }
@@ -89,15 +97,43 @@ final class TunnelChannel extends AbstractServerChannel {
       workers.execute(() -> back(to.getInvertedOut(), back));
       workers.execute(() -> forth(to.getInvertedIn()));
     } catch (AccessDeniedException e) {
-      refuse(opened, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, e.reason().toString());
+      refuse(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, e.reason().toString());
     } catch (IOException | RuntimeException e) {
-      refuse(opened, SshConstants.SSH_OPEN_CONNECT_FAILED, "The target cannot connect to it.");
+      refuse(SshConstants.SSH_OPEN_CONNECT_FAILED, why(e));
     }
   }
 
-  private void refuse(OpenFuture opened, int code, String why) {
+  /** What the target said, where it did. */
+  private static String why(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SshChannelOpenException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return "The target cannot connect to it.";
+  }
+
+  /**
+   * The library would tell the code alone. The future is left as it is, since it would answer a
+   * second time.
+   */
+  private void refuse(int code, String why) {
     end("unreachable");
-    opened.setException(new SshChannelOpenException(getChannelId(), code, why));
+    try {
+      Buffer answer =
+          getSession()
+              .createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, why.length() * 3 + 32);
+      answer.putUInt(getRecipient());
+      answer.putUInt(code);
+      answer.putString(why);
+      answer.putString("");
+      getSession().writePacket(answer);
+    } catch (IOException e) {
+      log.debug("The client is gone.", e);
+    } finally {
+      getSession().getService(ConnectionService.class).unregisterChannel(this);
+      close(true);
+    }
   }
 
   private void back(InputStream from, OutputStream to) {
@@ -164,7 +200,7 @@ final class TunnelChannel extends AbstractServerChannel {
     if (code.isEmpty()) {
       permitted.complete(outcome);
     } else {
-      permitted.fail(code, outcome);
+      permitted.fail(code, Outcome.none());
     }
   }
 

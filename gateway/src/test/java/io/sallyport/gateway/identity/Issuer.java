@@ -22,14 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** An issuer that a test has in its hand: its keys, its outages, and how often it is asked. */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
   final AtomicInteger asked = new AtomicInteger();
   private final HttpServer server;
   private final List<RSAKey> keys = new ArrayList<>();
   volatile boolean down;
   volatile String claimed;
 
-  Issuer() throws Exception {
+  public Issuer() throws Exception {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     claimed = url();
     server.createContext(
@@ -56,7 +56,7 @@ final class Issuer implements AutoCloseable {
     exchange.close();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -109,11 +109,11 @@ final class Issuer implements AutoCloseable {
         .keyID(key().getKeyID());
   }
 
-  String token(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+  public String token(UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
     return sign(header().build(), change.apply(claims()).build(), key());
   }
 
-  String token() throws Exception {
+  public String token() throws Exception {
     return token(claims -> claims);
   }
 

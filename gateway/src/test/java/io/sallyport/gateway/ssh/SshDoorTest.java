@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.api.AccessDeniedException;
-import io.sallyport.api.Secret;
 import io.sallyport.audit.spi.AuditEvent;
-import io.sallyport.credential.spi.Credential;
-import io.sallyport.gateway.Gateway;
-import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.ssh.SshWorld.Ran;
 import io.sallyport.ssh.SallyportSsh;
 import io.sallyport.ssh.SshFiles;
 import io.sallyport.ssh.SshForward;
 import io.sallyport.testkit.CommandCase;
-import io.sallyport.testkit.MemoryAuditSink;
 import io.sallyport.testkit.OpenSshServer;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,152 +28,54 @@ import org.junit.jupiter.api.io.TempDir;
 /** Unmodified OpenSSH clients, and our own, through the gateway to a real OpenSSH server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SshDoorTest {
+  private SshWorld world;
   private Path folder;
-  private OpenSshServer server;
-  private ServerSocket echo;
-  private MemoryAuditSink sink;
-  private Gateway gateway;
-  private String token;
 
   @BeforeAll
   void start(@TempDir Path made) throws Exception {
     assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
-    folder = made.toRealPath();
-    server = OpenSshServer.start(Files.createDirectory(folder.resolve("sshd")));
-    echo = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    sink = MemoryAuditSink.unbounded();
-    Files.createDirectories(folder.resolve("free"));
-    Files.createDirectories(folder.resolve("canary"));
-    Files.writeString(folder.resolve("canary/keep"), "untouched");
-    Files.createDirectories(folder.resolve("ssh"));
-    OpenSshServer.key(folder.resolve("alice"));
-    OpenSshServer.key(folder.resolve("bob"));
-    OpenSshServer.key(folder.resolve("ca"));
-    Files.writeString(
-        folder.resolve("ssh/authorized_keys"),
-        "subject=\"alice\",groups=\"operators\" " + Files.readString(folder.resolve("alice.pub")));
-    Files.writeString(
-        folder.resolve("ssh/user_ca"),
-        "groups=\"operators\" " + Files.readString(folder.resolve("ca.pub")));
-    Files.writeString(folder.resolve("sallyport.yaml"), configuration());
-    gateway =
-        Gateway.builder(folder.resolve("sallyport.yaml"))
-            .development(true)
-            .broker(
-                broker ->
-                    broker
-                        .sink(sink)
-                        .credentials(
-                            (name, caller, target) ->
-                                name.equals("web-key")
-                                    ? new Credential(
-                                        Secret.of(server.clientKey().toCharArray()), null)
-                                    : null))
-            .start();
-    var wanted = new ApiTokens.Wanted("test", "alice", null, Set.of("operators"), null);
-    token = gateway.administration().createToken(wanted, "test").text().use(String::new);
-    String address = "[127.0.0.1]:" + port() + " ";
-    Files.writeString(
-        folder.resolve("known_hosts"),
-        address + Files.readString(folder.resolve("ssh/host_key.pub")));
+    world = SshWorld.start(made, configuration());
+    folder = world.folder;
   }
 
-  private String configuration() {
+  private static String configuration() {
     String corpus = CommandCase.rules();
     String rules = corpus.substring(corpus.indexOf("rules:") + 7);
     return """
-        version: 1
-        audit: { journal: ./audit }
-        gateway: { listeners: { ssh: { port: 0 } } }
-        targets:
-          web-1: { url: "%s", key: "${secret:web-key}", host_key: "%s" }
-          web-2: { url: "%s", key: "${secret:web-key}", host_key: "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }
-        rules:
-          - { id: files, permit: [sftp.read, sftp.write, sftp.list, sftp.mkdir, sftp.remove, sftp.rename, sftp.link, sftp.setstat], on: ["web-*%s/free/**", "web-*%s/free"], to: [group:operators] }
-          - { id: rsync, permit: [ssh.exec], on: ["web-1/rsync --server **"], to: [group:operators] }
-          - { id: git, permit: [ssh.exec], on: ["web-1/git-upload-pack %s/free/repo.git"], to: [group:operators] }
-          - { id: tunnels, permit: [ssh.forward], on: ["web-1/127.0.0.1:%d"], to: [group:operators] }
-          - { id: masked, permit: [ssh.exec], on: ["web-1/printf **"], mask: { detect: [github_token] } }
-          - { id: status, permit: [ssh.exec], on: ["web-1/test *", "web-1/cat", "web-1/seq *", "web-1/sleep *"] }
-        %s
-        """
-        .formatted(
-            server.url(),
-            server.fingerprint(),
-            server.url(),
-            folder,
-            folder,
-            folder,
-            echo.getLocalPort(),
-            rules);
+    version: 1
+    audit: { journal: ./audit }
+    gateway: { listeners: { ssh: { port: 0 } } }
+    targets:
+      web-1: { url: "{url}", key: "${secret:web-key}", host_key: "{host_key}" }
+      web-2: { url: "{url}", key: "${secret:web-key}", host_key: "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }
+    rules:
+      - { id: files, permit: [sftp.read, sftp.write, sftp.list, sftp.mkdir, sftp.remove, sftp.rename, sftp.link, sftp.setstat], on: ["web-*{folder}/free/**", "web-*{folder}/free"], to: [group:operators] }
+      - { id: rsync, permit: [ssh.exec], on: ["web-1/rsync --server **"], to: [group:operators] }
+      - { id: git, permit: [ssh.exec], on: ["web-1/git-upload-pack {folder}/free/repo.git"], to: [group:operators] }
+      - { id: tunnels, permit: [ssh.forward], on: ["web-1/127.0.0.1:{echo}"], to: [group:operators] }
+      - { id: masked, permit: [ssh.exec], on: ["web-1/printf **"], mask: { detect: [github_token] } }
+      - { id: status, permit: [ssh.exec], on: ["web-1/test *", "web-1/cat", "web-1/seq *", "web-1/sleep *"] }
+    """
+        + rules;
   }
 
   @AfterAll
   void stop() throws Exception {
-    if (server != null) {
-      gateway.close();
-      server.close();
-      echo.close();
+    if (world != null) {
+      world.close();
     }
   }
-
-  private int port() {
-    return gateway.address("ssh").getPort();
-  }
-
-  /** What a program came to. */
-  private record Ran(int status, String out, String err) {}
 
   private Ran run(String input, String... command) throws Exception {
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().close();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError(Arrays.toString(command) + " hangs: " + Files.readString(err));
-    }
-    return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
-  }
-
-  private List<String> options(String key) {
-    return List.of(
-        "-F",
-        "none",
-        "-i",
-        folder.resolve(key).toString(),
-        "-o",
-        "IdentitiesOnly=yes",
-        "-o",
-        "BatchMode=yes",
-        "-o",
-        "UserKnownHostsFile=" + folder.resolve("known_hosts"),
-        "-o",
-        "StrictHostKeyChecking=yes");
+    return world.run(input, command);
   }
 
   private Ran ssh(String user, String... more) throws Exception {
-    return ssh("alice", user, more);
-  }
-
-  private Ran ssh(String key, String user, String[] more) throws Exception {
-    List<String> command = new ArrayList<>(List.of("ssh", "-p", "" + port()));
-    command.addAll(options(key));
-    command.add(user + "@127.0.0.1");
-    command.addAll(List.of(more));
-    return run("", command.toArray(String[]::new));
+    return world.ssh(user, more);
   }
 
   private List<String> copying(String program, String... more) {
-    List<String> command = new ArrayList<>(List.of(program, "-P", "" + port()));
-    command.addAll(options("alice"));
-    command.addAll(List.of(more));
-    return command;
+    return world.copying(program, more);
   }
 
   @Test
@@ -219,7 +111,7 @@ final class SshDoorTest {
 
   @Test
   void strangersAreNotLetIn() throws Exception {
-    assertThat(ssh("bob", "web-1", new String[] {"uptime"}).status()).isEqualTo(255);
+    assertThat(world.sshWith("bob", "web-1", "uptime").status()).isEqualTo(255);
     assertThat(ssh("web-1+bob", "uptime").status()).isEqualTo(255);
     assertThat(ssh("no/such", "uptime").status()).isEqualTo(255);
     assertThat(ssh("web-1", "uptime").status()).isZero();
@@ -230,12 +122,12 @@ final class SshDoorTest {
     Files.copy(folder.resolve("bob"), folder.resolve("carol"));
     Files.copy(folder.resolve("bob.pub"), folder.resolve("carol.pub"));
     sign("carol", "-n", "carol", "-V", "+5m");
-    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isZero();
-    assertThat(ssh("carol", "web-1+alice", new String[] {"uptime"}).status()).isEqualTo(255);
+    assertThat(world.sshWith("carol", "web-1+carol", "uptime").status()).isZero();
+    assertThat(world.sshWith("carol", "web-1+alice", "uptime").status()).isEqualTo(255);
     sign("carol", "-n", "carol", "-V", "-2m:-1m");
-    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isEqualTo(255);
+    assertThat(world.sshWith("carol", "web-1+carol", "uptime").status()).isEqualTo(255);
     sign("carol", "-n", "carol", "-V", "+5m", "-O", "force-command=id");
-    assertThat(ssh("carol", "web-1+carol", new String[] {"uptime"}).status()).isEqualTo(255);
+    assertThat(world.sshWith("carol", "web-1+carol", "uptime").status()).isEqualTo(255);
   }
 
   private void sign(String key, String... options) throws Exception {
@@ -267,7 +159,7 @@ final class SshDoorTest {
     Ran ran = run(batch, copying("sftp", "-b", "-", "web-1@127.0.0.1").toArray(String[]::new));
     assertThat(ran.status()).as(ran.err()).isZero();
     String sha = run("", "sha256sum", file.toString()).out().split(" ")[0];
-    assertThat(sink.events().toString())
+    assertThat(world.sink.events().toString())
         .contains("write " + folder + "/free/up.bin")
         .contains("sha256 " + sha);
   }
@@ -317,7 +209,7 @@ final class SshDoorTest {
   void rsyncAndGitWorkAsTheyAre() throws Exception {
     Path local = Files.createDirectories(folder.resolve("tree/sub"));
     Files.writeString(local.resolve("a"), "one");
-    String shell = "ssh -p " + port() + " " + String.join(" ", options("alice"));
+    String shell = "ssh -p " + world.port() + " " + String.join(" ", world.options("alice"));
     Ran synced =
         run(
             "",
@@ -342,8 +234,8 @@ final class SshDoorTest {
     Path socket = folder.resolve("control");
     List<String> master =
         new ArrayList<>(
-            List.of("ssh", "-p", "" + port(), "-M", "-N", "-f", "-S", socket.toString()));
-    master.addAll(options("alice"));
+            List.of("ssh", "-p", "" + world.port(), "-M", "-N", "-f", "-S", socket.toString()));
+    master.addAll(world.options("alice"));
     master.add("web-1@127.0.0.1");
     assertThat(run("", master.toArray(String[]::new)).status()).isZero();
     for (int i = 0; i < 40; i++) {
@@ -355,36 +247,23 @@ final class SshDoorTest {
 
   @Test
   void forwardsReachOnlyWhatIsNamed() throws Exception {
-    assertThat(ssh("web-1", "-W", "127.0.0.1:" + server.port()).status()).isNotZero();
-    try (SallyportSsh own = own();
-        SshForward forward = own.forward("127.0.0.1", echo.getLocalPort());
-        Socket other = echo.accept()) {
+    assertThat(ssh("web-1", "-W", "127.0.0.1:" + world.server.port()).status()).isNotZero();
+    try (SallyportSsh own = world.own();
+        SshForward forward = own.forward("127.0.0.1", world.echo.getLocalPort());
+        Socket other = world.echo.accept()) {
       forward.output().write('x');
       forward.output().flush();
       assertThat(other.getInputStream().read()).isEqualTo('x');
       other.getOutputStream().write('y');
       assertThat(forward.input().read()).isEqualTo('y');
-      assertThatThrownBy(() -> own.forward("127.0.0.1", server.port()))
+      assertThatThrownBy(() -> own.forward("127.0.0.1", world.server.port()))
           .isInstanceOf(AccessDeniedException.class);
     }
   }
 
-  private SallyportSsh own() throws Exception {
-    String fingerprint =
-        run("", "ssh-keygen", "-lf", folder.resolve("ssh/host_key.pub").toString())
-            .out()
-            .split(" ")[1];
-    return SallyportSsh.connect(
-        "web-1",
-        Map.of(
-            "sallyport.gateway", "127.0.0.1:" + port(),
-            "sallyport.gatewayKey", fingerprint,
-            "sallyport.token", token));
-  }
-
   @Test
   void ourOwnClientGoesThroughByConfigurationAlone() throws Exception {
-    try (SallyportSsh own = own();
+    try (SallyportSsh own = world.own();
         SshFiles files = own.sftp()) {
       assertThat(own.exec("echo hello").out()).isEqualTo("hello\n");
       assertThatThrownBy(() -> own.exec("rm -rf " + folder))
@@ -402,38 +281,10 @@ final class SshDoorTest {
   }
 
   @Test
-  void noLineOfTheCorpusThatIsDeniedReachesTheServer() throws Exception {
-    int permitted = 0;
-    try (SallyportSsh own = own()) {
-      for (CommandCase one : CommandCase.all(folder.resolve("canary").toString())) {
-        if (!one.line().equals(one.line().trim())) {
-          continue; // What the client's library cuts off never arrives.
-        }
-        boolean ran;
-        try {
-          own.exec(one.line());
-          ran = true;
-        } catch (AccessDeniedException e) {
-          ran = false;
-        } catch (java.io.IOException e) {
-          throw new AssertionError(one.toString(), e);
-        }
-        assertThat(ran).as(one.toString()).isEqualTo(one.permitted());
-        permitted += ran ? 1 : 0;
-      }
-    }
-    assertThat(permitted).isGreaterThanOrEqualTo(60);
-    assertThat(folder.resolve("canary/keep")).hasContent("untouched");
-    try (var left = Files.list(folder.resolve("canary"))) {
-      assertThat(left).containsExactly(folder.resolve("canary/keep"));
-    }
-  }
-
-  @Test
   void aTargetWhoseHostKeyIsNotThePinnedOneIsNotTalkedTo() throws Exception {
     Ran refused = ssh("web-2", "uptime");
     assertThat(refused.status()).isEqualTo(255);
-    assertThat(refused.err()).contains("SP-8102").contains(server.fingerprint());
+    assertThat(refused.err()).contains("SP-8102").contains(world.server.fingerprint());
   }
 
   @Test
@@ -442,24 +293,24 @@ final class SshDoorTest {
             ssh("web-1", "-R", "0:127.0.0.1:1", "-o", "ExitOnForwardFailure=yes", "true").status())
         .isEqualTo(255);
     assertThat(ssh("web-1", "-s", "netconf").status()).isNotZero();
-    assertThat(sink.events(AuditEvent.Decided.class).toString())
+    assertThat(world.sink.events(AuditEvent.Decided.class).toString())
         .contains("tcpip-forward")
         .contains("subsystem netconf");
   }
 
   @Test
   void anEndedSessionIsCutAtOnce() throws Exception {
-    List<String> command = new ArrayList<>(List.of("ssh", "-p", "" + port()));
-    command.addAll(options("alice"));
+    List<String> command = new ArrayList<>(List.of("ssh", "-p", "" + world.port()));
+    command.addAll(world.options("alice"));
     command.addAll(List.of("web-1@127.0.0.1", "sleep 500"));
     Process sleeping = new ProcessBuilder(command).redirectErrorStream(true).start();
     org.awaitility.Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(20))
         .until(
             () -> {
-              for (var row : gateway.administration().sessions()) {
+              for (var row : world.gateway.administration().sessions()) {
                 if (row.door().equals("ssh")) {
-                  gateway.administration().endSession(row.id(), "test");
+                  world.gateway.administration().endSession(row.id(), "test");
                 }
               }
               return !sleeping.isAlive();
