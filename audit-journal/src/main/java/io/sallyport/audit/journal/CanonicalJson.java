@@ -106,6 +106,25 @@ final class CanonicalJson {
     put('"');
   }
 
+  /** The same for bytes that are ASCII: runs that need no escapes are copied whole. */
+  void string(byte[] ascii, int offset, int size) {
+    separate();
+    put('"');
+    int end = offset + size;
+    int plain = offset;
+    for (int i = offset; i < end; i++) {
+      byte c = ascii[i];
+      if (c < 0x20 || c == '"' || c == '\\') {
+        raw(ascii, plain, i);
+        room(6);
+        ascii((char) c);
+        plain = i + 1;
+      }
+    }
+    raw(ascii, plain, end);
+    put('"');
+  }
+
   void strings(Iterable<String> values) {
     open('[');
     values.forEach(this::string);

@@ -60,6 +60,10 @@ final class RecordingFile implements RecordingWriter {
   public boolean append(Recording.Stream stream, byte[] bytes, int offset, int size)
       throws AuditException {
     Utf8Pieces pieces = streams.computeIfAbsent(stream, any -> new Utf8Pieces());
+    if (size > 0 && pieces.isComplete() && Utf8Pieces.isAscii(bytes, offset, size)) {
+      String code = RecordingJson.code(stream);
+      return append(RecordingJson.line(elapsed(), code, bytes, offset, size));
+    }
     String text = pieces.take(bytes, offset, size);
     return text.isEmpty()
         || append(RecordingJson.line(elapsed(), RecordingJson.code(stream), text));

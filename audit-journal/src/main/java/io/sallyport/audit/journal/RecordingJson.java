@@ -56,6 +56,18 @@ final class RecordingJson {
     return json;
   }
 
+  /** The same for text that is ASCII. */
+  static CanonicalJson line(double seconds, String code, byte[] ascii, int offset, int size) {
+    CanonicalJson json = new CanonicalJson(size + size / 8 + 64);
+    json.open('[');
+    json.number(seconds);
+    json.string(code);
+    json.string(ascii, offset, size);
+    json.close(']');
+    json.put('\n');
+    return json;
+  }
+
   /** The line that says where the recording ends before its session does. */
   static CanonicalJson full(double seconds, String name, long limit) {
     String says = "sallyport: the recording is full, its limit is " + limit + " bytes";

@@ -29,6 +29,19 @@ final class Utf8Pieces {
     return out.flip().toString();
   }
 
+  /** Whether no character is cut so far. */
+  boolean isComplete() {
+    return left.length == 0;
+  }
+
+  static boolean isAscii(byte[] bytes, int offset, int length) {
+    int all = 0;
+    for (int i = offset; i < offset + length; i++) {
+      all |= bytes[i];
+    }
+    return all >= 0;
+  }
+
   /** What was left, once nothing follows. */
   String rest() {
     return left.length == 0 ? "" : "\uFFFD";

@@ -7,6 +7,7 @@ import io.sallyport.api.Durability;
 import io.sallyport.audit.spi.AuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -231,5 +232,25 @@ class CanonicalJsonTest {
     CanonicalJson json = new CanonicalJson(8);
     json.any(value);
     return new String(json.bytes(), 0, json.length(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void asciiBytesAreWrittenAsTheTextThatTheyAre() {
+    byte[] ascii = new byte[1_000];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = (byte) (i % 128);
+    }
+    for (int from = 0; from < 130; from++) {
+      for (int to : new int[] {from, from + 1, from + 60, 1_000}) {
+        CanonicalJson bytes = new CanonicalJson(8);
+        bytes.open('[');
+        bytes.string(ascii, from, to - from);
+        CanonicalJson text = new CanonicalJson(8);
+        text.open('[');
+        text.string(new String(ascii, from, to - from, StandardCharsets.US_ASCII));
+        assertThat(Arrays.copyOf(bytes.bytes(), bytes.length()))
+            .isEqualTo(Arrays.copyOf(text.bytes(), text.length()));
+      }
+    }
   }
 }
