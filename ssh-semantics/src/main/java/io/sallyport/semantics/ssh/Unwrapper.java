@@ -203,8 +203,18 @@ final class Unwrapper {
       wrapped(wrapper, program, words, implied, depth);
     } else {
       add("ssh.exec", Words.name(words), implied);
+      copies(program, words, implied);
       if (RUNNERS.contains(program)) {
         guess(words, depth);
+      }
+    }
+  }
+
+  private void copies(String program, List<String> words, boolean implied) throws NotLiteral {
+    List<RemoteCopy.Touched> files = RemoteCopy.of(program, words);
+    if (files != null) {
+      for (RemoteCopy.Touched file : files) {
+        add(file.action(), file.name(), implied);
       }
     }
   }

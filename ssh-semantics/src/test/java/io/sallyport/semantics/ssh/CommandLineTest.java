@@ -44,11 +44,28 @@ final class CommandLineTest {
         "xargs -n1 sudo rm -f|ssh.exec sudo rm -f ?, (ssh.exec rm -f ?)",
         "sh -c 'bash -c \"rm x\"'|ssh.exec rm x",
         "eval rm x|ssh.exec rm x",
-        "docker exec web rm x|ssh.exec docker exec web rm x, (ssh.exec exec web rm x), (ssh.exec web rm x), (ssh.exec rm x), (ssh.exec x)",
+        "docker exec web rm x|ssh.exec docker exec web rm x, (ssh.exec exec web rm x), (ssh.exec"
+            + " web rm x), (ssh.exec rm x), (ssh.exec x)",
         "echo '?'|ssh.exec echo '?'",
         "/tmp/sudo rm x|ssh.exec /tmp/sudo rm x",
         "export A=b|ssh.env A=b",
         "ls $HOME|ssh.exec ?",
+        "scp -f /x/y|ssh.exec scp -f /x/y, sftp.read x/y",
+        "scp -v -f -- /x /y|ssh.exec scp -v -f -- /x /y, sftp.read x, sftp.read y",
+        "scp -rp -t /x/|ssh.exec scp -rp -t /x/, sftp.write x, sftp.write x/?/?",
+        "scp -t x|ssh.exec ?",
+        "scp -t /x /y|ssh.exec ?",
+        "scp -t /x/../y|ssh.exec ?",
+        "scp -t -S/bin/sh /x|ssh.exec ?",
+        "rsync --server --sender -lre.iLsfx . /x/y|ssh.exec rsync --server --sender -lre.iLsfx ."
+            + " /x/y, sftp.read x/y, sftp.read x/y/?/?",
+        "rsync --server -r --delete . /x|ssh.exec rsync --server -r --delete . /x, sftp.write x,"
+            + " sftp.remove x, sftp.write x/?/?, sftp.remove x/?/?",
+        "rsync --server -r --log-file=/y . /x|ssh.exec ?",
+        "rsync --server -r --temp-dir=/y . /x|ssh.exec ?",
+        "rsync --server --sender -r --remove-source-files . /x|ssh.exec ?",
+        "rsync --server --daemon .|ssh.exec ?",
+        "rsync --server -r . x|ssh.exec ?",
       })
   void readsWhatAShellRuns(String line, String expected) {
     String found = accesses(line);
