@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       GatewayCommand.class,
       TokenCommand.class,
       SessionsCommand.class,
+      SshConfigCommand.class,
       SecretCommand.class,
       LoginCommand.class,
       LogoutCommand.class,
