@@ -78,7 +78,9 @@ final class Doors {
             limits.handshakes(),
             limits.handshake(),
             limits.idle(),
+            limits.unread(),
             limits.message(),
+            limits.answer(),
             limits.statements()),
         folder);
   }

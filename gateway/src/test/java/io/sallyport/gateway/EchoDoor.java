@@ -45,7 +45,7 @@ final class EchoDoor implements Door {
     };
   }
 
-  private void serve(SSLSocket socket, Runnable admitted) throws IOException {
+  private void serve(SSLSocket socket, Runnable admitted, Runnable cut) throws IOException {
     var in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     var out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ final class EchoDoor implements Door {
       Login login = services.authenticate(presented(socket, line));
       Target target = new Target("shop");
       String peer = socket.getInetAddress().getHostAddress();
-      try (LiveSession session = services.enter("jdbc", login, target, peer, () -> cut(socket))) {
+      try (LiveSession session = services.enter("jdbc", login, target, peer, cut)) {
         admitted.run();
         out.println("hello " + login.caller().subject().id() + login.caller().subject().groups());
         while ((line = in.readLine()) != null) {
@@ -79,14 +79,6 @@ final class EchoDoor implements Door {
       return new Presented.Certificate((X509Certificate) chain[0], peer);
     } catch (SSLPeerUnverifiedException e) {
       return new Presented.Token(Secret.of("none".toCharArray()), peer);
-    }
-  }
-
-  private static void cut(SSLSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

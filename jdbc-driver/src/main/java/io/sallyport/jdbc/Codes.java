@@ -107,6 +107,13 @@ final class Codes {
         "HY010");
   }
 
+  static Reason answerTooLarge(long bytes) {
+    return Reason.of(
+        "SP-5060",
+        "the answer is larger than " + bytes + " bytes, which is as much as is held at once;",
+        "Ask for fewer rows or columns, or read it within a transaction.");
+  }
+
   static Reason noRows() {
     return Reason.of(
         "SP-5010",

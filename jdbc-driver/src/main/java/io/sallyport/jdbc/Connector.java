@@ -9,6 +9,7 @@ import io.sallyport.api.Sallyport;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
 import io.sallyport.jdbc.remote.RemoteDriver;
+import io.sallyport.semantics.sql.Dialect;
 import io.sallyport.semantics.sql.MaskKey;
 import io.sallyport.semantics.sql.SqlAnalyzer;
 import java.nio.charset.StandardCharsets;
@@ -133,10 +134,15 @@ final class Connector implements AutoCloseable {
   }
 
   /** The vendor's connection to an endpoint, in words that do not tell where that is. */
-  Connection vendorConnection(Endpoint endpoint) throws SQLException {
+  Connection vendorConnection(Endpoint endpoint, LargeAnswers large) throws SQLException {
     Vendor vendor = Vendor.of(endpoint.url());
     VendorAddress place = place(vendor, endpoint, new Properties());
-    return vendorConnection(vendor, place, ErrorFilter.Level.STRICT);
+    if (vendor.dialect() != Dialect.POSTGRESQL) {
+      return vendorConnection(vendor, place, ErrorFilter.Level.STRICT);
+    }
+    // No setting that anybody else can give: it is not on the allow-list.
+    place.properties().setProperty("socketFactory", MeteredSockets.class.getName());
+    return large.metered(() -> vendorConnection(vendor, place, ErrorFilter.Level.STRICT));
   }
 
   /**

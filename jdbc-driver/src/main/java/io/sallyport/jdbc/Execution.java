@@ -70,7 +70,9 @@ final class Execution {
     if (limits.affected() >= 0 && operation.effects().writes()) {
       return capped(operation, now);
     }
-    boolean answer = statement.fire(now, operation.keys());
+    Flow flow = link.flow();
+    boolean answer =
+        flow == null ? statement.fire(now, operation.keys()) : flow.fire(statement, operation, now);
     take(answer, now);
     return answer;
   }
@@ -171,6 +173,10 @@ final class Execution {
     if (answer) {
       ResultSet vendorRows = statement.current().getResultSet();
       count = -1;
+      Flow.Reading reading = now.reading();
+      if (reading != null) {
+        reading.begun(vendorRows);
+      }
       check(vendorRows, now);
       rows = GovernedResultSet.of(statement, now, vendorRows, !several, shown());
       return;

@@ -16,9 +16,17 @@ import java.sql.SQLException;
  */
 public final class GatewayConnections implements AutoCloseable {
   private final Connector connector = new Connector();
+  private final LargeAnswers large;
 
-  /** With no catalog known yet; what is learnt of one serves all connections of its account. */
-  public GatewayConnections() {}
+  /**
+   * With no catalog known yet; what is learnt of one serves all connections of its account.
+   *
+   * @param answer the bytes of a database's answer that are held at once; larger ones are read
+   *     piece by piece where that can be done, or refused (SP-5060)
+   */
+  public GatewayConnections(long answer) {
+    this.large = new LargeAnswers(answer);
+  }
 
   /**
    * Connects to a database with its own driver: its properties checked against the allow-list, and
@@ -27,7 +35,7 @@ public final class GatewayConnections implements AutoCloseable {
    * @throws SQLException in words that name neither account nor address
    */
   public Connection vendor(Endpoint endpoint) throws SQLException {
-    return connector.vendorConnection(endpoint);
+    return connector.vendorConnection(endpoint, large);
   }
 
   /**
@@ -58,7 +66,20 @@ public final class GatewayConnections implements AutoCloseable {
     Sessions sessions = new Sessions(calling.broker, calling.target, calling.caller, capabilities);
     sessions.current();
     Link link = connector.govern(vendor, url, catalog, calling.broker, sessions);
+    link.keepsLargeOut(large);
     return new GovernedConnection(link, link::abandon);
+  }
+
+  /**
+   * Whether rows of a governed connection are still to come from the database, so that they must be
+   * read, or closed, before it does something else.
+   *
+   * @param governed a connection that {@link #govern} has made
+   * @param transactionEnds whether the transaction is about to end; else whether a statement is
+   *     about to be executed
+   */
+  public static boolean reads(Connection governed, boolean transactionEnds) {
+    return governed instanceof GovernedConnection own && own.reads(transactionEnds);
   }
 
   /**

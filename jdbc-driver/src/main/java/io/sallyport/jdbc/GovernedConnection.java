@@ -185,7 +185,19 @@ final class GovernedConnection extends ForwardingConnection {
 
   @Override
   public boolean getAutoCommit() throws SQLException {
-    return forward(Connection::getAutoCommit);
+    // A gateway may have begun a transaction of its own, which is no caller's matter.
+    return link.flow() == null ? forward(Connection::getAutoCommit) : autoCommit();
+  }
+
+  /** Whether rows are still to come that must be read before something else is done. */
+  boolean reads(boolean transactionEnds) {
+    Flow flow = link.flow();
+    return flow != null && flow.reads(transactionEnds);
+  }
+
+  private boolean autoCommit() throws SQLException {
+    requireOpen();
+    return link.autoCommit();
   }
 
   @Override

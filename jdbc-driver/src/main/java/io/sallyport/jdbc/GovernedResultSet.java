@@ -1,5 +1,6 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.api.Reason;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ final class GovernedResultSet extends CheckedResultSet {
   private final @Nullable ResultCap cap;
   private final @Nullable RowFilter filter;
   private final boolean only;
+  private final Flow.@Nullable Reading reading;
   private long seen;
   private boolean ended;
   private boolean closed;
@@ -42,6 +44,7 @@ final class GovernedResultSet extends CheckedResultSet {
     this.cap = cap;
     this.filter = filter;
     this.only = only;
+    this.reading = running == null ? null : running.reading();
   }
 
   /**
@@ -91,8 +94,14 @@ final class GovernedResultSet extends CheckedResultSet {
   public boolean next() throws SQLException {
     boolean on;
     try {
+      if (reading != null) {
+        reading.before();
+      }
       boolean plain = cap == null && filter == null && !closedByCap;
       on = plain ? delegate.next() : watchedNext();
+      if (on && reading != null) {
+        reading.row(delegate);
+      }
     } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
@@ -125,6 +134,7 @@ final class GovernedResultSet extends CheckedResultSet {
     closedByCap = true;
     try {
       delegate.close();
+      endReading();
     } catch (SQLException | RuntimeException e) {
       throw wrapping.rebuild(e);
     }
@@ -162,6 +172,11 @@ final class GovernedResultSet extends CheckedResultSet {
 
   private SQLException failed(Exception e) {
     SQLException safe = wrapping.rebuild(e);
+    if (reading != null) {
+      Reason tooLarge = reading.tooLarge();
+      reading.endAfter(safe);
+      safe = tooLarge == null ? safe : new SallyportAccessDeniedException(tooLarge);
+    }
     if (running != null && !ended) {
       ended = true;
       running.addRows(seen);
@@ -171,9 +186,22 @@ final class GovernedResultSet extends CheckedResultSet {
     return safe;
   }
 
+  private void endReading() throws SQLException {
+    if (reading != null) {
+      reading.end();
+    }
+  }
+
   private void usedUp() throws SQLException {
     if (only && !ended && scrollType() == ResultSet.TYPE_FORWARD_ONLY) {
       end();
+    }
+    if (reading != null) {
+      ask(
+          vendor -> {
+            endReading();
+            return true;
+          });
     }
   }
 
@@ -393,6 +421,7 @@ final class GovernedResultSet extends CheckedResultSet {
     ask(
         vendor -> {
           vendor.close();
+          endReading();
           return true;
         });
   }

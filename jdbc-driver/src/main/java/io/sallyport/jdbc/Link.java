@@ -33,6 +33,7 @@ final class Link {
   private final LinkWrapping strict;
   // By identity: a changed catalog makes new forms, and those are looked at again.
   private final Set<SqlCanonical> tripwires = Collections.newSetFromMap(new IdentityHashMap<>());
+  private @Nullable Flow flow;
   private volatile boolean autoCommit = true;
   private volatile boolean sqlTransaction;
 
@@ -49,6 +50,16 @@ final class Link {
   /** The vendor's connection: for this package's own use. */
   Connection connection() {
     return connection;
+  }
+
+  /** Large answers are kept out of memory from now on, where the database lets one. */
+  void keepsLargeOut(LargeAnswers known) {
+    flow = Flow.known(vendor) ? new Flow(known, this) : null;
+  }
+
+  /** What keeps large answers out of memory, or null where nothing does. */
+  @Nullable Flow flow() {
+    return flow;
   }
 
   Vendor vendor() {

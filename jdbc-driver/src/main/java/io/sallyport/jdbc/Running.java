@@ -29,6 +29,7 @@ final class Running {
   private boolean ended;
   private @Nullable GovernedResultSet rowsOpen;
   private @Nullable SqlTape tape;
+  private Flow.@Nullable Reading reading;
   @Nullable Running before;
   @Nullable Running after;
 
@@ -45,6 +46,15 @@ final class Running {
 
   SqlCanonical canonical() {
     return exchange.operation();
+  }
+
+  /** Its rows are read piece by piece. */
+  void reads(Flow.Reading piecewise) {
+    reading = piecewise;
+  }
+
+  Flow.@Nullable Reading reading() {
+    return reading;
   }
 
   /** It is recorded from now on. */

@@ -20,7 +20,9 @@ public record DoorSettings(InetSocketAddress bind, Tls tls, Limits limits, Path 
    * @param handshakes connections that have not finished their handshake; the oldest gives way
    * @param handshake the time that a handshake may take, and a login after it
    * @param idle the time after which an idle connection is closed
+   * @param unread the time that a client may leave unread what is sent to it
    * @param message the bytes that one message may have
+   * @param answer the bytes of a database's answer that are held at once
    * @param statements the statements that one session may hold open
    */
   public record Limits(
@@ -28,6 +30,8 @@ public record DoorSettings(InetSocketAddress bind, Tls tls, Limits limits, Path 
       int handshakes,
       Duration handshake,
       Duration idle,
+      Duration unread,
       long message,
+      long answer,
       int statements) {}
 }

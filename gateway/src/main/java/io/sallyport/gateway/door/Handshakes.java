@@ -18,6 +18,7 @@ final class Handshakes implements AutoCloseable {
 
   private final int most;
   private final long patience;
+  private final long every;
   private final Map<Socket, Long> begun = new LinkedHashMap<>();
   private final ScheduledExecutorService timer;
 
@@ -31,8 +32,13 @@ final class Handshakes implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    long every = Math.max(1, Math.min(250, patience.toMillis() / 4));
+    this.every = Math.max(1, Math.min(250, patience.toMillis() / 4));
     var unused = timer.scheduleWithFixedDelay(this::cut, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /** Has something else looked at as often. */
+  void also(Runnable look) {
+    var unused = timer.scheduleWithFixedDelay(look, every, every, TimeUnit.MILLISECONDS);
   }
 
   void begin(Socket socket) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A TLS port with one thread for each connection. Connections are bounded; of those that have not
  * logged in the oldest gives way to the newest, so that many of them keep nobody out; a handshake
- * or login that takes too long is cut, however slowly its bytes trickle in. Thread-safe.
+ * or login that takes too long is cut, however slowly its bytes trickle in; so is a client that
+ * leaves unread what is sent to it. Thread-safe.
  */
 public final class TlsListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsListener.class);
@@ -32,9 +33,10 @@ public final class TlsListener implements AutoCloseable {
   private final SSLSocketFactory sockets;
   private final ServerSocket server;
   private final Handshakes handshakes;
-  private final Set<Socket> live = ConcurrentHashMap.newKeySet();
+  private final Set<Accepted> live = ConcurrentHashMap.newKeySet();
   private final Sparingly full = new Sparingly();
   private final Sparingly failed = new Sparingly();
+  private final Sparingly unread = new Sparingly();
 
   /** Serves one connection on its own thread. */
   public interface Handler {
@@ -43,9 +45,11 @@ public final class TlsListener implements AutoCloseable {
      *
      * @param admitted to be run once the client has logged in: until then the connection counts as
      *     unfinished, is cut at the end of its time, and gives way to newer ones
+     * @param cut ends the connection at once, from any thread: closing it would wait for a write
+     *     that waits for the client
      * @throws IOException when the connection breaks
      */
-    void serve(SSLSocket connection, Runnable admitted) throws IOException;
+    void serve(SSLSocket connection, Runnable admitted, Runnable cut) throws IOException;
   }
 
   private TlsListener(String name, DoorSettings settings, ServerSocket server, Handler handler) {
@@ -54,7 +58,10 @@ public final class TlsListener implements AutoCloseable {
     this.handler = handler;
     this.server = server;
     this.sockets = settings.tls().context().getSocketFactory();
-    this.handshakes = new Handshakes(settings.limits().handshakes(), settings.limits().handshake());
+    DoorSettings.Limits limits = settings.limits();
+    this.handshakes = new Handshakes(limits.handshakes(), limits.handshake());
+    Duration unread = limits.unread();
+    handshakes.also(() -> live.forEach(one -> unread(one, unread)));
   }
 
   /**
@@ -65,7 +72,7 @@ public final class TlsListener implements AutoCloseable {
    */
   public static TlsListener open(String name, DoorSettings settings, Handler handler)
       throws IOException {
-    ServerSocket server = new ServerSocket();
+    ServerSocket server = new Accepted.Server();
     try {
       server.setReuseAddress(true);
       server.bind(settings.bind(), BACKLOG);
@@ -97,7 +104,7 @@ public final class TlsListener implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        take(server.accept());
+        take((Accepted) server.accept());
       } catch (SocketException e) {
         if (!server.isClosed()) {
           pause(e);
@@ -118,7 +125,19 @@ public final class TlsListener implements AutoCloseable {
     }
   }
 
-  private void take(Socket socket) {
+  private void unread(Accepted socket, Duration most) {
+    if (socket.writesFor() > most.toNanos() && !socket.isClosed()) {
+      unread.log(
+          () ->
+              log.warn(
+                  "SP-7013 a client of door '{}' leaves unread what is sent to it: for {}; it is cut.",
+                  name,
+                  most));
+      handshakes.closeQuietly(socket);
+    }
+  }
+
+  private void take(Accepted socket) {
     if (live.size() >= settings.limits().connections()) {
       handshakes.closeQuietly(socket);
       full.log(
@@ -139,10 +158,10 @@ public final class TlsListener implements AutoCloseable {
     }
   }
 
-  private void run(Socket socket) {
+  private void run(Accepted socket) {
     try {
       SSLSocket secured = handshake(socket);
-      handler.serve(secured, () -> handshakes.end(socket));
+      handler.serve(secured, () -> handshakes.end(socket), () -> handshakes.closeQuietly(socket));
       secured.close();
     } catch (IOException e) {
       failed.log(
@@ -166,7 +185,7 @@ public final class TlsListener implements AutoCloseable {
     return secured;
   }
 
-  private void end(Socket socket) {
+  private void end(Accepted socket) {
     handshakes.end(socket);
     handshakes.closeQuietly(socket);
     live.remove(socket);

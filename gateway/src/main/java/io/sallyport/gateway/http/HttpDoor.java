@@ -33,9 +33,15 @@ final class HttpDoor implements Door {
         TlsListener.open(
             "http",
             settings,
-            (socket, admitted) ->
+            (socket, admitted, cut) ->
                 new Serving(
-                        services, settings.limits().idle(), upstream, reader, door.draining, socket)
+                        services,
+                        settings.limits().idle(),
+                        upstream,
+                        reader,
+                        door.draining,
+                        socket,
+                        cut)
                     .serve(admitted));
     return door;
   }

@@ -39,6 +39,7 @@ final class Serving {
   private final HttpReader reader;
   private final AtomicBoolean draining;
   private final SSLSocket socket;
+  private final Runnable cut;
   private final Wire in;
   private final byte[] piece = new byte[SIZE];
   private final Outgoing out;
@@ -49,7 +50,8 @@ final class Serving {
       Connections upstream,
       HttpReader reader,
       AtomicBoolean draining,
-      SSLSocket socket)
+      SSLSocket socket,
+      Runnable cut)
       throws IOException {
     this.services = services;
     this.idle = idle;
@@ -57,13 +59,14 @@ final class Serving {
     this.reader = reader;
     this.draining = draining;
     this.socket = socket;
+    this.cut = cut;
     this.in = new Wire(socket.getInputStream());
     this.out = new Outgoing(socket.getOutputStream());
   }
 
   /** Until the client or a refusal that leaves its framing in doubt ends it. */
   void serve(Runnable admitted) throws IOException {
-    try (Visitor visitor = new Visitor(services, socket, this::cut)) {
+    try (Visitor visitor = new Visitor(services, socket, cut)) {
       boolean goesOn = true;
       while (goesOn && !draining.get()) {
         socket.setSoTimeout((int) Math.min(idle.toMillis(), Integer.MAX_VALUE));
@@ -72,15 +75,6 @@ final class Serving {
       }
     } catch (Malformed e) {
       answer(BAD, Codes.malformed(String.valueOf(e.getMessage())), false, false);
-    }
-  }
-
-  /** From another thread, when the session is ended. */
-  private void cut() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      log.debug("Cutting a connection.", e);
     }
   }
 

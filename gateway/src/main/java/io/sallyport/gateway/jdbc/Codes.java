@@ -55,6 +55,27 @@ final class Codes {
         "22001");
   }
 
+  static SQLException stillReading(long most) {
+    return new SQLException(
+        text(
+            "SP-5228",
+            "rows are still being read",
+            "more than " + most + " bytes are left",
+            "until then nothing else is executed on a connection that commits by itself; read them"
+                + " to their end, close the result, or use a transaction or another connection"),
+        "55006");
+  }
+
+  static SQLException givenUp(long most) {
+    return new SQLException(
+        text(
+            "SP-5229",
+            "rows given up",
+            "more than " + most + " bytes were left",
+            "the transaction ended before they were read; read them before that"),
+        "24000");
+  }
+
   static SQLException broken() {
     return new SQLException(
         text(

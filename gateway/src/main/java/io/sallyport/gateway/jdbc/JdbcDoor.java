@@ -23,7 +23,7 @@ final class JdbcDoor implements Door {
 
   private final DoorServices services;
   private final DoorSettings.Limits limits;
-  private final GatewayConnections connections = new GatewayConnections();
+  private final GatewayConnections connections;
   private final Upstreams upstreams;
   private final Set<JdbcSession> sessions = ConcurrentHashMap.newKeySet();
   private final Watch watch;
@@ -32,13 +32,14 @@ final class JdbcDoor implements Door {
   JdbcDoor(DoorSettings settings, DoorServices services) throws IOException {
     this.services = services;
     this.limits = settings.limits();
+    this.connections = new GatewayConnections(limits.answer());
     this.upstreams = services.upstreams(connections::vendor);
     this.watch = new Watch(sessions, limits.idle());
     this.listener = TlsListener.open(NAME, settings, this::serve);
   }
 
-  private void serve(SSLSocket socket, Runnable admitted) throws IOException {
-    JdbcSession session = new JdbcSession(services, limits, upstreams, this::governed, socket);
+  private void serve(SSLSocket socket, Runnable admitted, Runnable cut) throws IOException {
+    JdbcSession session = new JdbcSession(services, limits, upstreams, this::governed, socket, cut);
     sessions.add(session);
     try {
       session.serve(admitted);

@@ -36,7 +36,6 @@ import io.sallyport.jdbc.wire.Welcome;
 import io.sallyport.jdbc.wire.Wire;
 import io.sallyport.jdbc.wire.WireWriter;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -63,6 +62,7 @@ final class JdbcSession {
   private final Upstreams upstreams;
   private final Governing governing;
   private final SSLSocket socket;
+  private final Runnable cutting;
   private final Inbound in;
   private final Outbound out;
   private volatile Upstreams.@Nullable Upstream upstream;
@@ -73,6 +73,7 @@ final class JdbcSession {
   private volatile long busySince;
   private volatile long idleSince = System.nanoTime();
   private volatile long lostSince;
+  private volatile long endedSince;
   private volatile boolean leaving;
   private boolean inRequest;
 
@@ -87,13 +88,15 @@ final class JdbcSession {
       DoorSettings.Limits limits,
       Upstreams upstreams,
       Governing governing,
-      SSLSocket socket)
+      SSLSocket socket,
+      Runnable cutting)
       throws IOException {
     this.services = services;
     this.limits = limits;
     this.upstreams = upstreams;
     this.governing = governing;
     this.socket = socket;
+    this.cutting = cutting;
     this.in = new Inbound(socket.getInputStream(), Wire.MAX_HELLO);
     this.out = new Outbound(socket.getOutputStream());
   }
@@ -105,7 +108,10 @@ final class JdbcSession {
         requests();
       }
     } catch (ProtocolException e) {
-      log.warn("Session {} ends: {}", id(), e.getMessage());
+      if (live != null) {
+        // Of strangers the listener tells, and not of each.
+        log.warn("Session {} ends: {}", id(), e.getMessage());
+      }
       lastWord(Fault.of(Fault.Kind.PLAIN, String.valueOf(e.getMessage()), "08P01"));
       throw e;
     } finally {
@@ -141,7 +147,7 @@ final class JdbcSession {
       named(opened, said.application());
       Map<String, String> facts = facts(opened);
       boolean padded = facts.getOrDefault("dialect", "").matches("mariadb|mysql");
-      work = new Work(opened, limits.statements(), padded, Zone.of(hello.zone()));
+      work = new Work(opened, limits, padded, Zone.of(hello.zone()));
       admitted.run();
       in.limit((int) Math.min(limits.message(), Wire.MAX_FRAME));
       out.send(new Welcome(Wire.VERSION, session.id(), facts));
@@ -210,10 +216,18 @@ final class JdbcSession {
       try {
         handle(message);
       } finally {
-        busySince = 0;
-        in.free();
+        rests();
       }
     }
+  }
+
+  private void rests() {
+    Work on = work;
+    if (on != null) {
+      on.rests();
+    }
+    busySince = 0;
+    in.free();
   }
 
   private boolean drains() {
@@ -331,12 +345,13 @@ final class JdbcSession {
     return idleSince;
   }
 
-  long lostSince() {
-    return lostSince;
+  /** Since when it has been ended from outside; 0 where it has not. */
+  long endedSince() {
+    return endedSince;
   }
 
-  long writingSince() {
-    return out.writingSince();
+  long lostSince() {
+    return lostSince;
   }
 
   boolean admitted() {
@@ -365,9 +380,10 @@ final class JdbcSession {
         });
   }
 
-  /** Nobody is there any more who wants an answer. */
-  boolean gone() {
-    return lostSince != 0 || ended != null;
+  /** Nobody is there any more who wants an answer, or its time is over. */
+  boolean unwanted(long now) {
+    Work on = work;
+    return lostSince != 0 || ended != null || (on != null && on.overdue(now));
   }
 
   /** A call that is held until people agree is not made for a client that is gone. */
@@ -411,6 +427,7 @@ final class JdbcSession {
       return;
     }
     ended = why;
+    endedSince = System.nanoTime() | 1;
     leaving = true;
     cancelAll();
     lastWord(Faults.of(why, "28000"));
@@ -426,16 +443,9 @@ final class JdbcSession {
     }
   }
 
+  /** At once: to close it properly could wait for a write that waits for the client. */
   void cutSocket() {
-    closeQuietly(socket);
-  }
-
-  private void closeQuietly(Socket one) {
-    try {
-      one.close();
-    } catch (IOException e) {
-      log.debug("Session {}: closing its connection.", id(), e);
-    }
+    cutting.run();
   }
 
   /** Ends the database session where the request does not end by itself. */

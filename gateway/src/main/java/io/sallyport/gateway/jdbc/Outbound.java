@@ -15,7 +15,6 @@ final class Outbound {
   private final OutputStream out;
   private final WireWriter writer = new WireWriter();
   private final ReentrantLock writing = new ReentrantLock();
-  private volatile long writingSince;
 
   Outbound(OutputStream out) {
     this.out = out;
@@ -30,10 +29,8 @@ final class Outbound {
   void flush() throws IOException {
     writing.lock();
     try {
-      writingSince = System.nanoTime() | 1;
       out.write(writer.bytes(), 0, writer.size());
     } finally {
-      writingSince = 0;
       writing.unlock();
       writer.clear();
     }
@@ -61,12 +58,5 @@ final class Outbound {
     } finally {
       writing.unlock();
     }
-  }
-
-  /**
-   * Since when a write waits for the client to read, in the clock's nanoseconds; 0 if none does.
-   */
-  long writingSince() {
-    return writingSince;
   }
 }

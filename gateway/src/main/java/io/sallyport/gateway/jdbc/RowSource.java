@@ -9,6 +9,9 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /** A cursor: a governed result set that is read batch by batch. By the session's thread alone. */
@@ -23,6 +26,8 @@ final class RowSource {
   private final Column.Form[] forms;
   private final int most;
   private final Answers answers;
+  private final Deque<byte[]> kept = new ArrayDeque<>();
+  private boolean used;
   private boolean ended;
 
   RowSource(int number, ResultSet rows, List<Column> columns, int fetchSize, Answers answers) {
@@ -47,27 +52,66 @@ final class RowSource {
 
   /** Writes a batch: what {@link io.sallyport.jdbc.wire.Rows} holds. */
   void batch(WireWriter out) {
+    byte[] early = kept.poll();
+    if (early == null) {
+      read(out);
+    } else {
+      out.raw(early, 0, early.length);
+    }
+    ended = used && kept.isEmpty();
+  }
+
+  /**
+   * Reads ahead what is left, since the connection must do something else.
+   *
+   * @param most the bytes that may be kept
+   * @return the bytes that are kept now; more than {@code most} where rows are still left
+   */
+  long keep(long most) {
+    long bytes = kept.stream().mapToLong(batch -> batch.length).sum();
+    WireWriter out = new WireWriter();
+    while (!used && bytes <= most) {
+      out.clear();
+      read(out);
+      kept.add(Arrays.copyOf(out.bytes(), out.size()));
+      bytes += out.size();
+    }
+    return bytes;
+  }
+
+  /** What is left is given up; the client is told why when it asks for it. */
+  void giveUp(Fault why) throws SQLException {
+    if (!used) {
+      used = true;
+      rows.close();
+      WireWriter out = new WireWriter();
+      new RowsWriter(out, number).end(true, 0, why, List.of());
+      kept.add(Arrays.copyOf(out.bytes(), out.size()));
+    }
+  }
+
+  private void read(WireWriter out) {
     RowsWriter writer = new RowsWriter(out, number);
     int count = 0;
     Fault fault = null;
     List<Fault> warnings = List.of();
     try {
-      while (!ended && count < most && writer.size() < BATCH) {
+      while (!used && count < most && writer.size() < BATCH) {
         if (rows.next()) {
           row(out);
           count++;
         } else {
-          ended = true;
+          used = true;
         }
       }
-      if (ended) {
+      if (used) {
         warnings = Faults.warnings(rows.getWarnings());
       }
     } catch (SQLException e) {
-      ended = true;
+      used = true;
       fault = Faults.of(e);
     }
-    writer.end(ended, count, fault, warnings);
+    writer.end(used, count, fault, warnings);
   }
 
   private void row(WireWriter out) {
@@ -141,7 +185,9 @@ final class RowSource {
   }
 
   void close() throws SQLException {
+    used = true;
     ended = true;
+    kept.clear();
     rows.close();
   }
 }

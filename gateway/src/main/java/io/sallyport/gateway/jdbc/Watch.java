@@ -11,24 +11,28 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at all sessions of a door from outside: has those that execute for long watched for a
- * cancel or a loss, ends those whose client never reads, is lost or does nothing for too long.
+ * cancel or a loss, ends those whose client is lost or does nothing for too long. What may wait for
+ * a client or a database is done on other threads than the one that looks.
  */
 final class Watch implements AutoCloseable {
   private static final long EVERY_MILLIS = 25;
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LOST = TimeUnit.SECONDS.toNanos(2);
-  private static final long STUCK = TimeUnit.SECONDS.toNanos(60);
+  private static final long LAST_WORD = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Reason IDLE =
+      Reason.of("SP-5226", "The session was idle for too long.", "Open a new connection.");
 
   private final Set<JdbcSession> sessions;
   private final long idle;
   private final ScheduledExecutorService timer;
-  private final ExecutorService readers;
+  private final ExecutorService others;
 
   Watch(Set<JdbcSession> sessions, Duration idle) {
     this.sessions = sessions;
     this.idle = idle.toNanos();
     this.timer = Executors.newSingleThreadScheduledExecutor(named("sallyport-jdbc-watch"));
-    this.readers = Executors.newCachedThreadPool(named("sallyport-jdbc-ahead"));
+    this.others = Executors.newCachedThreadPool(named("sallyport-jdbc-ahead"));
     var unused =
         timer.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -51,29 +55,29 @@ final class Watch implements AutoCloseable {
   private void look(JdbcSession session, long now) {
     long busy = session.busySince();
     if (busy != 0 && now - busy > LONG && session.watching()) {
-      readers.execute(session::watch);
+      others.execute(session::watch);
     }
-    if (busy != 0 && session.gone()) {
+    if (busy != 0 && session.unwanted(now)) {
       session.giveUp();
     }
     long lost = session.lostSince();
     if (lost != 0 && now - lost > LOST) {
       session.cutSocket();
-      session.abort();
+      others.execute(session::abort);
     }
-    long writing = session.writingSince();
-    if (writing != 0 && now - writing > STUCK) {
+    long ended = session.endedSince();
+    if (ended != 0 && now - ended > LAST_WORD) {
+      // It does not read what it is told, and the thread that tells it waits.
       session.cutSocket();
     }
-    if (busy == 0 && session.admitted() && now - session.idleSince() > idle) {
-      session.cut(
-          Reason.of("SP-5226", "The session was idle for too long.", "Open a new connection."));
+    if (ended == 0 && busy == 0 && session.admitted() && now - session.idleSince() > idle) {
+      others.execute(() -> session.cut(IDLE));
     }
   }
 
   @Override
   public void close() {
     timer.shutdownNow();
-    readers.shutdownNow();
+    others.shutdownNow();
   }
 }

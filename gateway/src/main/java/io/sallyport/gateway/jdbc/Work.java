@@ -1,5 +1,7 @@
 package io.sallyport.gateway.jdbc;
 
+import io.sallyport.gateway.door.DoorSettings;
+import io.sallyport.jdbc.GatewayConnections;
 import io.sallyport.jdbc.wire.Batch;
 import io.sallyport.jdbc.wire.Call;
 import io.sallyport.jdbc.wire.Calls;
@@ -35,7 +37,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +54,24 @@ final class Work {
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final int MOST_CURSORS = 1_000;
 
+  /** What asks the driver alone, and no database. */
+  private static final Set<String> LOCAL =
+      Set.of(
+          "getAutoCommit",
+          "isClosed",
+          "getWarnings",
+          "clearWarnings",
+          "isReadOnly",
+          "getHoldability",
+          "getTypeMap",
+          "getNetworkTimeout");
+
+  private static final Pattern ENDS_TRANSACTION =
+      Pattern.compile("(?i)\\s*(?:commit|end|abort|rollback)\\b");
+
   private final Connection connection;
   private final int mostStatements;
+  private final long answer;
   private final boolean padded;
   private final Zone zone;
   private final Answers answers;
@@ -59,11 +80,14 @@ final class Work {
   private final Map<Integer, RowSource> cursors = new HashMap<>();
   private final WireWriter scratch = new WireWriter();
   private int lastCursor;
+  private volatile int executing;
+  private volatile long due;
   private @Nullable DatabaseMetaData metaData;
 
-  Work(Connection connection, int mostStatements, boolean padded, Zone zone) {
+  Work(Connection connection, DoorSettings.Limits limits, boolean padded, Zone zone) {
     this.connection = connection;
-    this.mostStatements = mostStatements;
+    this.mostStatements = limits.statements();
+    this.answer = limits.answer();
     this.padded = padded;
     this.zone = zone;
     this.answers = new Answers(this::listing);
@@ -135,6 +159,28 @@ final class Work {
     held.cursors.clear();
   }
 
+  /**
+   * Rows that the connection still reads are fetched before it does something else, as far as they
+   * may be held.
+   */
+  private void settle(boolean transactionEnds) throws SQLException {
+    if (!GatewayConnections.reads(connection, transactionEnds)) {
+      return;
+    }
+    long free = answer;
+    for (RowSource source : cursors.values()) {
+      free -= source.keep(free);
+    }
+    if (GatewayConnections.reads(connection, false)) {
+      throw Codes.stillReading(answer);
+    }
+    if (transactionEnds && GatewayConnections.reads(connection, true)) {
+      for (RowSource source : cursors.values()) {
+        source.giveUp(Faults.of(Codes.givenUp(answer)));
+      }
+    }
+  }
+
   /** Executes; gives the cursor whose rows go on, or null. */
   @Nullable RowSource execute(Execute request, Streams streams, WireWriter out)
       throws SQLException, IOException {
@@ -142,10 +188,12 @@ final class Work {
     if (!held.cursors.isEmpty()) {
       closeCursors(held);
     }
+    String sql = request.sql();
+    settle(sql != null && ENDS_TRANSACTION.matcher(sql).lookingAt());
     set(held, request.settings(), streams);
     ResultSet rows = null;
     long count = -1;
-    String sql = request.sql();
+    executes(request.statement(), held);
     switch (request.wanted()) {
       case ROWS -> rows = Making.query(held, sql);
       case COUNT -> count = Making.update(held, sql, request.keys());
@@ -164,6 +212,7 @@ final class Work {
   void batch(Batch request, Streams streams, WireWriter out) throws SQLException, IOException {
     Held held = held(request.statement(), request.definition());
     closeCursors(held);
+    settle(false);
     held.statement.clearBatch();
     set(held, request.settings(), streams);
     for (String text : request.texts()) {
@@ -175,12 +224,14 @@ final class Work {
       set(held, entry, streams);
       on.addBatch();
     }
+    executes(request.statement(), held);
     long[] counts = held.statement.executeLargeBatch();
     result(held, -1, counts, null, held.definition.keys().wanted(), out);
   }
 
   @Nullable RowSource more(More request, WireWriter out) throws SQLException {
     Held held = held(request.statement(), null);
+    settle(false);
     boolean rows = held.statement.getMoreResults(request.disposal());
     return result(
         held,
@@ -298,19 +349,27 @@ final class Work {
   void call(Call request, Streams streams, WireWriter out) throws SQLException, IOException {
     Method method = Calls.method(request.method());
     Object on = receiver(method, request.statement());
+    if (method.getName().equals("isValid") && GatewayConnections.reads(connection, false)) {
+      // Rows come over it.
+      out.message(new Value(true));
+      return;
+    }
+    if (!(on instanceof Statement) && !LOCAL.contains(method.getName())) {
+      settle(endsTransaction(method.getName()));
+    }
     @Nullable Object[] given = arguments.of(method, request.arguments(), streams);
     @Nullable Object answer = answers.value(invoke(method, on, given));
     if (on instanceof CallableStatement call && method.getName().startsWith("get")) {
       answer = new @Nullable Object[] {answer, call.wasNull()};
     }
-    if (on == connection && endsTransaction(method.getName(), given.length)) {
+    if (on == connection && given.length == 0 && endsTransaction(method.getName())) {
       answers.transactionEnded();
     }
     out.message(new Value(answer));
   }
 
-  private static boolean endsTransaction(String name, int arguments) {
-    return (name.equals("commit") || name.equals("rollback")) && arguments == 0;
+  private static boolean endsTransaction(String name) {
+    return name.equals("commit") || name.equals("rollback") || name.equals("setAutoCommit");
   }
 
   private Object receiver(Method method, int statement) throws SQLException, ProtocolException {
@@ -335,6 +394,9 @@ final class Work {
   }
 
   void describe(Describe request, WireWriter out) throws SQLException {
+    if (request.what() != Describe.What.CURSOR) {
+      settle(false);
+    }
     Object answer =
         switch (request.what()) {
           case STATEMENT -> columns(Making.prepared(held(request.number(), request.definition())));
@@ -399,11 +461,32 @@ final class Work {
     }
   }
 
-  /** From any thread, while the session's executes. */
+  private void executes(int statement, Held held) throws SQLException {
+    int seconds = held.statement.getQueryTimeout();
+    due = seconds == 0 ? 0 : (System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)) | 1;
+    executing = statement;
+  }
+
+  /** The request is done. */
+  void rests() {
+    due = 0;
+    executing = 0;
+  }
+
+  /** Whether the query timeout of what is executed is over. */
+  boolean overdue(long now) {
+    long until = due;
+    return until != 0 && now - until > 0;
+  }
+
+  /** From any thread, while the session's executes; a call that is held is given up too. */
   void cancel(int statement) throws SQLException {
     Held held = statements.get(statement);
     if (held != null) {
       held.statement.cancel();
+      if (executing == statement) {
+        GatewayConnections.giveUp(connection);
+      }
     }
   }
 

@@ -3,7 +3,9 @@ package io.sallyport.gateway.jdbc;
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
+import io.sallyport.api.Endpoint;
 import io.sallyport.api.Reason;
+import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorServices;
@@ -55,20 +57,25 @@ final class TestDoor implements AutoCloseable {
   }
 
   static TestDoor open(Duration idle) {
+    return open(idle, Duration.ofMinutes(1));
+  }
+
+  static TestDoor open(Duration idle, Duration unread) {
     try {
-      return new TestDoor(idle);
+      return new TestDoor(idle, unread);
     } catch (IOException | TlsException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private TestDoor(Duration idle) throws IOException, TlsException {
+  private TestDoor(Duration idle, Duration unread) throws IOException, TlsException {
     this.tls = ServerTls.selfSigned();
     DoorSettings settings =
         new DoorSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             tls.tls(),
-            new DoorSettings.Limits(2_000, 200, Duration.ofSeconds(5), idle, 16 << 20, 500),
+            new DoorSettings.Limits(
+                2_000, 200, Duration.ofSeconds(5), idle, unread, 16 << 20, 1 << 20, 500),
             Path.of("."));
     this.door = new JdbcDoors().open(settings, new Services());
   }
@@ -143,7 +150,7 @@ final class TestDoor implements AutoCloseable {
 
     @Override
     public Upstreams upstreams(Upstreams.Opener opener) {
-      return (caller, target, session) -> new Direct(entering.get());
+      return (caller, target, session) -> new Direct(entering.get(), opener);
     }
 
     @Override
@@ -159,9 +166,18 @@ final class TestDoor implements AutoCloseable {
     private final World world;
     private final Connection connection;
 
-    Direct(World world) throws SQLException {
+    Direct(World world, Upstreams.Opener opener) throws SQLException {
       this.world = world;
-      this.connection = world.database.connect(world.name);
+      TestDatabase database = world.database;
+      this.connection =
+          database == TestDatabase.H2
+              ? database.connect(world.name)
+              : opener.open(
+                  new Endpoint(
+                      database.url(world.name),
+                      database.user(),
+                      Map.of(),
+                      Map.of("password", Secret.of(database.password().toCharArray()))));
     }
 
     @Override

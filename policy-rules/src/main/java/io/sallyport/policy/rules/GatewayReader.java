@@ -38,7 +38,9 @@ final class GatewayReader {
           "handshakes",
           "handshake",
           "idle",
+          "unread",
           "message",
+          "answer",
           "statements",
           "drain");
   static final List<String> UPSTREAM_KEYS =
@@ -229,7 +231,9 @@ final class GatewayReader {
         count(section, "handshakes", or.handshakes()),
         duration(section, "handshake", or.handshake()),
         duration(section, "idle", or.idle()),
+        duration(section, "unread", or.unread()),
         bytes(section, "message", or.message()),
+        bytes(section, "answer", or.answer()),
         count(section, "statements", or.statements()),
         duration(section, "drain", or.drain()));
   }

@@ -167,7 +167,10 @@ public record GatewaySettings(
    * @param handshakes connections that have not finished their handshake; the oldest gives way
    * @param handshake the time that a handshake and a login may take
    * @param idle the time after which an idle connection is closed
+   * @param unread the time that a client may leave unread what is sent to it
    * @param message the bytes that one message may have
+   * @param answer the bytes of a database's answer that are held at once; larger ones are read
+   *     piece by piece
    * @param statements the statements that one session may hold open
    * @param drain the time that sessions have to end when the gateway stops
    */
@@ -177,7 +180,9 @@ public record GatewaySettings(
       int handshakes,
       Duration handshake,
       Duration idle,
+      Duration unread,
       long message,
+      long answer,
       int statements,
       Duration drain) {
     static final Limits DEFAULTS =
@@ -187,7 +192,9 @@ public record GatewaySettings(
             256,
             Duration.ofSeconds(10),
             Duration.ofMinutes(30),
+            Duration.ofMinutes(1),
             16L << 20,
+            8L << 20,
             256,
             Duration.ofSeconds(30));
   }
