@@ -148,6 +148,29 @@ final class GatewayCommandTest {
     assertThat(ran.out()).contains("unknown key 'contrl'; did you mean 'control'?");
   }
 
+  /** What systemd and Docker start is a command that there is, with time to drain. */
+  @Test
+  void theUnitAndTheImageStartTheGateway() throws IOException {
+    Path root = Path.of(System.getProperty("sallyport.root", ".."));
+    String unit = Files.readString(root.resolve("gateway/dist/sallyport-gateway.service"));
+    String image = Files.readString(root.resolve("gateway/dist/Dockerfile"));
+    String inImage =
+        image.lines().filter(line -> line.startsWith("ENTRYPOINT")).findFirst().orElseThrow();
+    String inUnit =
+        unit.lines().filter(line -> line.startsWith("ExecStart=")).findFirst().orElseThrow();
+    for (String line : List.of(inUnit, inImage.replaceAll("[\\[\\]\",]+", " "))) {
+      String[] args = line.substring(line.indexOf(".jar") + 4).trim().split(" +");
+      new CommandLine(new SallyportCommand(), new Commands(Ran.screen(), Terminal.system()))
+          .parseArgs(args);
+      assertThat(args).contains("gateway", "/etc/sallyport/sallyport.yaml");
+    }
+    assertThat(Files.readString(root.resolve("cli/pom.xml"))).contains("/sallyport.jar<");
+    assertThat(image).contains("COPY cli/target/sallyport.jar", "STOPSIGNAL SIGTERM");
+    Matcher patience = Pattern.compile("TimeoutStopSec=(\\d+)").matcher(unit);
+    assertThat(patience.find()).isTrue();
+    assertThat(Integer.parseInt(patience.group(1))).as("above limits.drain").isGreaterThan(30);
+  }
+
   @Test
   void theCommandsOnTheGatewaysPageAreOnes() throws IOException {
     Path page = Path.of(System.getProperty("sallyport.root", ".."), "docs", "gateway.md");

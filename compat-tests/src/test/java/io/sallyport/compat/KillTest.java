@@ -12,14 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,13 +30,12 @@ class KillTest {
   @Test
   void everyRowHasItsDecisionOnRecordHoweverTheProcessDied() throws Exception {
     Path audit = directory.resolve("audit");
-    Database database = ledger();
+    Ledger ledger = Ledger.fresh();
+    Database database = ledger.database;
     Random random = new Random(20260917);
     for (int round = 1; round <= ROUNDS; round++) {
       killedAfter(database, audit, round, 5 + random.nextInt(400));
-      JournalReport report = JournalVerifier.verify(audit);
-      assertThat(report.intact()).as("round %d: %s", round, report).isTrue();
-      assertThat(unrecorded(database, permitted(audit))).as("round %d", round).isEmpty();
+      ledger.isRecordedIn(audit);
     }
     assertThat(Long.parseLong(database.value("SELECT count(*) FROM ledger")))
         .isGreaterThan(ROUNDS * 5L);
@@ -53,7 +46,8 @@ class KillTest {
   @Test
   void aTornLastLineIsToldAndTheNextProcessMovesItAside() throws Exception {
     Path audit = directory.resolve("audit");
-    Database database = ledger();
+    Ledger ledger = Ledger.fresh();
+    Database database = ledger.database;
     killedAfter(database, audit, 1, 50);
     Path file = onlyFile(audit);
     byte[] torn = "{\"accesses\":[{\"action\":\"sql.ins".getBytes(StandardCharsets.UTF_8);
@@ -72,13 +66,7 @@ class KillTest {
     assertThat(after.tornTails()).contains(new JournalReport.TornTail(file, bytes, true));
     assertThat(kinds(audit)).contains("journal_repaired");
     assertThat(Path.of(file + ".torn")).hasSize(bytes);
-    assertThat(unrecorded(database, permitted(audit))).isEmpty();
-  }
-
-  private static Database ledger() throws Exception {
-    Database database = Peer.POSTGRES.fresh();
-    database.run("CREATE TABLE ledger (id bigint PRIMARY KEY, note varchar(40) NOT NULL)");
-    return database;
+    ledger.isRecordedIn(audit);
   }
 
   /** Lets a process work for a while and kills it. */
@@ -105,39 +93,6 @@ class KillTest {
       child.destroyForcibly().waitFor();
     }
     assertThat(child.exitValue()).as("killed by SIGKILL").isEqualTo(128 + 9);
-  }
-
-  /** The digests of the arguments of all permitted calls. */
-  private static Set<String> permitted(Path audit) throws IOException {
-    Set<String> digests = new HashSet<>();
-    try (Stream<JournalEntry> entries = JournalReader.entries(audit)) {
-      entries
-          .filter(entry -> "permit".equals(entry.verdict()))
-          .map(entry -> entry.fields().get("arguments"))
-          .filter(Map.class::isInstance)
-          .forEach(arguments -> digests.add(String.valueOf(((Map<?, ?>) arguments).get("digest"))));
-    }
-    return digests;
-  }
-
-  /** What is in the table and has no decision in the journal. */
-  private static Set<String> unrecorded(Database database, Set<String> permitted) throws Exception {
-    Set<String> missing = new HashSet<>();
-    try (Connection connection = database.direct();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT id, note FROM ledger")) {
-      while (rows.next()) {
-        long id = rows.getLong(1);
-        String note = rows.getString(2);
-        if (!permitted.contains(Load.insertDigest(id))) {
-          missing.add("insert of " + id);
-        }
-        if (note.equals(Load.changed(id)) && !permitted.contains(Load.updateDigest(id))) {
-          missing.add("update of " + id);
-        }
-      }
-    }
-    return missing;
   }
 
   private static List<String> kinds(Path audit) throws IOException {

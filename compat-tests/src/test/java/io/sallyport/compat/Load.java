@@ -9,8 +9,9 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A process that writes through the governed driver until it is killed: {@code URL AUDIT ROUND}.
- * Each row is inserted, and each second one is changed, in transactions of their own.
+ * A process that writes through the governed driver until it is killed: {@code URL AUDIT ROUND}, or
+ * {@code URL ROUND} and on its input the properties, where the URL is a gateway's. Each row is
+ * inserted, and each second one is changed, in transactions of their own.
  */
 final class Load {
   static final int WRITERS = 2;
@@ -20,13 +21,17 @@ final class Load {
 
   public static void main(String[] args) throws Exception {
     Properties settings = new Properties();
-    settings.setProperty("user", "postgres");
-    settings.setProperty("password", "postgres");
-    settings.setProperty("sallyport.config", "classpath:kill.yaml");
-    settings.setProperty("sallyport.audit", args[1]);
-    settings.setProperty("sallyport.target", "shop");
-    settings.setProperty("sallyport.subject", "load");
-    long first = Long.parseLong(args[2]) * ROUND;
+    if (args.length == 2) {
+      settings.load(System.in);
+    } else {
+      settings.setProperty("user", "postgres");
+      settings.setProperty("password", "postgres");
+      settings.setProperty("sallyport.config", "classpath:kill.yaml");
+      settings.setProperty("sallyport.audit", args[1]);
+      settings.setProperty("sallyport.target", "shop");
+      settings.setProperty("sallyport.subject", "load");
+    }
+    long first = Long.parseLong(args[args.length - 1]) * ROUND;
     CountDownLatch working = new CountDownLatch(WRITERS);
     for (int writer = 0; writer < WRITERS; writer++) {
       Connection connection = DriverManager.getConnection(args[0], settings);
