@@ -37,10 +37,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,24 +52,9 @@ final class Work {
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final int MOST_CURSORS = 1_000;
 
-  /** What asks the driver alone, and no database. */
-  private static final Set<String> LOCAL =
-      Set.of(
-          "getAutoCommit",
-          "isClosed",
-          "getWarnings",
-          "clearWarnings",
-          "isReadOnly",
-          "getHoldability",
-          "getTypeMap",
-          "getNetworkTimeout");
-
-  private static final Pattern ENDS_TRANSACTION =
-      Pattern.compile("(?i)\\s*(?:commit|end|abort|rollback)\\b");
-
   private final Connection connection;
   private final int mostStatements;
-  private final long answer;
+  private final Settling settling;
   private final boolean padded;
   private final Zone zone;
   private final Answers answers;
@@ -87,7 +70,7 @@ final class Work {
   Work(Connection connection, DoorSettings.Limits limits, boolean padded, Zone zone) {
     this.connection = connection;
     this.mostStatements = limits.statements();
-    this.answer = limits.answer();
+    this.settling = new Settling(connection, cursors, limits.answer());
     this.padded = padded;
     this.zone = zone;
     this.answers = new Answers(this::listing);
@@ -159,28 +142,6 @@ final class Work {
     held.cursors.clear();
   }
 
-  /**
-   * Rows that the connection still reads are fetched before it does something else, as far as they
-   * may be held.
-   */
-  private void settle(boolean transactionEnds) throws SQLException {
-    if (!GatewayConnections.reads(connection, transactionEnds)) {
-      return;
-    }
-    long free = answer;
-    for (RowSource source : cursors.values()) {
-      free -= source.keep(free);
-    }
-    if (GatewayConnections.reads(connection, false)) {
-      throw Codes.stillReading(answer);
-    }
-    if (transactionEnds && GatewayConnections.reads(connection, true)) {
-      for (RowSource source : cursors.values()) {
-        source.giveUp(Faults.of(Codes.givenUp(answer)));
-      }
-    }
-  }
-
   /** Executes; gives the cursor whose rows go on, or null. */
   @Nullable RowSource execute(Execute request, Streams streams, WireWriter out)
       throws SQLException, IOException {
@@ -189,7 +150,7 @@ final class Work {
       closeCursors(held);
     }
     String sql = request.sql();
-    settle(sql != null && ENDS_TRANSACTION.matcher(sql).lookingAt());
+    settling.before(sql);
     set(held, request.settings(), streams);
     ResultSet rows = null;
     long count = -1;
@@ -212,7 +173,7 @@ final class Work {
   void batch(Batch request, Streams streams, WireWriter out) throws SQLException, IOException {
     Held held = held(request.statement(), request.definition());
     closeCursors(held);
-    settle(false);
+    settling.before(null);
     held.statement.clearBatch();
     set(held, request.settings(), streams);
     for (String text : request.texts()) {
@@ -231,7 +192,7 @@ final class Work {
 
   @Nullable RowSource more(More request, WireWriter out) throws SQLException {
     Held held = held(request.statement(), null);
-    settle(false);
+    settling.before(null);
     boolean rows = held.statement.getMoreResults(request.disposal());
     return result(
         held,
@@ -349,27 +310,20 @@ final class Work {
   void call(Call request, Streams streams, WireWriter out) throws SQLException, IOException {
     Method method = Calls.method(request.method());
     Object on = receiver(method, request.statement());
-    if (method.getName().equals("isValid") && GatewayConnections.reads(connection, false)) {
+    if (!(on instanceof Statement) && settling.isReading(method)) {
       // Rows come over it.
       out.message(new Value(true));
       return;
-    }
-    if (!(on instanceof Statement) && !LOCAL.contains(method.getName())) {
-      settle(endsTransaction(method.getName()));
     }
     @Nullable Object[] given = arguments.of(method, request.arguments(), streams);
     @Nullable Object answer = answers.value(invoke(method, on, given));
     if (on instanceof CallableStatement call && method.getName().startsWith("get")) {
       answer = new @Nullable Object[] {answer, call.wasNull()};
     }
-    if (on == connection && given.length == 0 && endsTransaction(method.getName())) {
+    if (on == connection && given.length == 0 && Settling.endsTransaction(method)) {
       answers.transactionEnded();
     }
     out.message(new Value(answer));
-  }
-
-  private static boolean endsTransaction(String name) {
-    return name.equals("commit") || name.equals("rollback") || name.equals("setAutoCommit");
   }
 
   private Object receiver(Method method, int statement) throws SQLException, ProtocolException {
@@ -395,7 +349,7 @@ final class Work {
 
   void describe(Describe request, WireWriter out) throws SQLException {
     if (request.what() != Describe.What.CURSOR) {
-      settle(false);
+      settling.before(null);
     }
     Object answer =
         switch (request.what()) {

@@ -1,0 +1,252 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.sallyport.credentials.EnvironmentCredentials;
+import io.sallyport.jdbc.TestPostgres;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tokens of a real Keycloak, whose zip {@code -Dsallyport.keycloak} names: the one that Maven has as
+ * {@code org.keycloak:keycloak-quarkus-dist:zip}. It takes some minutes.
+ */
+@EnabledIfSystemProperty(named = "sallyport.keycloak", matches = ".+")
+@Timeout(900)
+final class KeycloakTest {
+  private static final String REALM =
+      """
+      { "realm": "test", "enabled": true, "sslRequired": "none",
+        "groups": [ { "name": "analysts" } ],
+        "users": [
+          { "username": "lena", "enabled": true, "email": "lena@example.org", "emailVerified": true,
+            "firstName": "Lena", "lastName": "Olsen", "groups": [ "/analysts" ],
+            "credentials": [ { "type": "password", "value": "lenas-password" } ] },
+          { "username": "service-account-bot", "enabled": true, "serviceAccountClientId": "bot",
+            "groups": [ "/analysts" ] } ],
+        "clients": [
+          { "clientId": "bot", "secret": "secret-of-the-bot", "publicClient": false,
+            "serviceAccountsEnabled": true, "directAccessGrantsEnabled": true,
+            "standardFlowEnabled": false,
+            "attributes": { "standard.token.exchange.enabled": "true" },
+            "protocolMappers": [
+              { "name": "audience", "protocol": "openid-connect",
+                "protocolMapper": "oidc-audience-mapper",
+                "config": { "included.custom.audience": "sallyport", "access.token.claim": "true" } },
+              { "name": "groups", "protocol": "openid-connect",
+                "protocolMapper": "oidc-group-membership-mapper",
+                "config": { "claim.name": "groups", "full.path": "false",
+                            "access.token.claim": "true" } } ] },
+          { "clientId": "elsewhere", "secret": "another-secret", "publicClient": false,
+            "serviceAccountsEnabled": true, "standardFlowEnabled": false } ] }
+      """;
+  private static final String FILE =
+      """
+      version: 1
+      audit: { journal: ./audit }
+      targets:
+        shop: { url: "%s", username: postgres, password: "${secret:shop}" }
+      gateway:
+        listeners: { jdbc: { port: 0 } }
+        identity:
+          oidc: [ { issuer: "%s", audience: sallyport, subject: preferred_username, groups: groups } ]
+      rules:
+        - { id: read, permit: [sql.select], on: ["shop/*"], to: [group:analysts] }
+      """;
+
+  @TempDir static Path folder;
+  private static Process keycloak;
+  private static String issuer;
+  private static Gateway gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path home = unzipped(Path.of(System.getProperty("sallyport.keycloak")));
+    Files.createDirectories(home.resolve("data/import"));
+    Files.writeString(home.resolve("data/import/test-realm.json"), REALM);
+    int port = freePort();
+    issuer = "http://127.0.0.1:" + port + "/realms/test";
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "bash",
+                home.resolve("bin/kc.sh").toString(),
+                "start-dev",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--import-realm")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keycloak.log").toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    keycloak = builder.start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(KeycloakTest::answers);
+    String database = TestPostgres.freshDatabase();
+    try (Connection admin = TestPostgres.connect(database);
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE TABLE t AS SELECT 7 AS id");
+    }
+    Path config = folder.resolve("sallyport.yaml");
+    Files.writeString(config, FILE.formatted(TestPostgres.url(database), issuer));
+    gateway =
+        Gateway.builder(config)
+            .development(true)
+            .broker(
+                builder2 ->
+                    builder2.credentials(
+                        new EnvironmentCredentials(Map.of("SALLYPORT_SECRET_SHOP", "postgres"))))
+            .start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (keycloak != null) {
+      keycloak.descendants().forEach(ProcessHandle::destroyForcibly);
+      keycloak.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Path unzipped(Path zip) throws IOException {
+    Path home = null;
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      ZipEntry entry = in.getNextEntry();
+      while (entry != null) {
+        Path to = folder.resolve(entry.getName()).normalize();
+        assertThat(to).startsWith(folder);
+        if (home == null) {
+          home = folder.resolve(folder.relativize(to).getName(0));
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(to);
+        } else {
+          Files.createDirectories(to.getParent());
+          try (OutputStream out = Files.newOutputStream(to)) {
+            in.transferTo(out);
+          }
+        }
+        entry = in.getNextEntry();
+      }
+    }
+    return home;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean answers() throws Exception {
+    assertThat(keycloak.isAlive()).as("%s", folder.resolve("keycloak.log")).isTrue();
+    try {
+      URI discovery = URI.create(issuer + "/.well-known/openid-configuration");
+      HttpResponse<Void> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(discovery).build(), HttpResponse.BodyHandlers.discarding());
+      return answer.statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("sallyport.fingerprint", gateway.fingerprint());
+    properties.setProperty("sallyport.oidc.issuer", issuer);
+    return properties;
+  }
+
+  private static Properties bot() {
+    Properties properties = properties();
+    properties.setProperty("sallyport.oidc.clientId", "bot");
+    properties.setProperty("sallyport.oidc.clientSecret", "secret-of-the-bot");
+    return properties;
+  }
+
+  private static Connection connect(Properties properties) throws Exception {
+    String url = "jdbc:sallyport://localhost:" + gateway.address("jdbc").getPort() + "/shop";
+    return DriverManager.getConnection(url, properties);
+  }
+
+  private static void worksFor(String subject, Properties properties) throws Exception {
+    try (Connection connection = connect(properties);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id FROM t")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(7);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  gateway.administration().sessions().stream()
+                      .anyMatch(session -> session.subject().equals(subject)));
+    }
+  }
+
+  @Test
+  void clientCredentialsOpenASession() throws Exception {
+    worksFor("service-account-bot", bot());
+  }
+
+  @Test
+  void aPersonsTokenIsExchanged() throws Exception {
+    String form =
+        "grant_type=password&client_id=bot&client_secret=secret-of-the-bot&username=lena"
+            + "&password=lenas-password&scope=openid";
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    Object token = JSONObjectUtils.parse(answer.body()).get("access_token");
+    Path file = Files.writeString(folder.resolve("lenas-token"), String.valueOf(token));
+    Properties properties = bot();
+    properties.setProperty("sallyport.oidc.subjectTokenFile", file.toString());
+    worksFor("lena", properties);
+  }
+
+  @Test
+  void aTokenForAnotherAudienceAndAWrongSecretOpenNone() {
+    Properties elsewhere = properties();
+    elsewhere.setProperty("sallyport.oidc.clientId", "elsewhere");
+    elsewhere.setProperty("sallyport.oidc.clientSecret", "another-secret");
+    assertThatThrownBy(() -> connect(elsewhere)).hasMessageContaining("SP-7101");
+    Properties wrong = bot();
+    wrong.setProperty("sallyport.oidc.clientSecret", "guess");
+    assertThatThrownBy(() -> connect(wrong)).hasMessageContaining("SP-53");
+  }
+}
