@@ -104,7 +104,8 @@ class GatewayFrameworksTest {
         "INSERT INTO orders (id, customer_id, status, total, placed) VALUES (?, 2, ?, 1.50, now())",
         List.of(new Object[] {1L, "spring"}, new Object[] {2L, "spring"}));
     assertThat(
-            jdbc.queryForList("SELECT id FROM orders WHERE status = ? ORDER BY id", Long.class, "spring"))
+            jdbc.queryForList(
+                "SELECT id FROM orders WHERE status = ? ORDER BY id", Long.class, "spring"))
         .containsExactly(1L, 2L);
     TransactionTemplate transactions =
         new TransactionTemplate(new DataSourceTransactionManager(pool));

@@ -125,7 +125,8 @@ class GatewaySoakTest {
       }
       if (i % 20 == 0) {
         connection.setAutoCommit(false);
-        statement.executeUpdate("UPDATE ledger SET note = 'x" + i + "' WHERE id = " + (1 + i % 2_000));
+        statement.executeUpdate(
+            "UPDATE ledger SET note = 'x" + i + "' WHERE id = " + (1 + i % 2_000));
         connection.rollback();
         connection.setAutoCommit(true);
       }

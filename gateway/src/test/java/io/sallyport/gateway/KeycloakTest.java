@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tokens of a real Keycloak, whose zip {@code -Dsallyport.keycloak} names: the one that Maven has as
- * {@code org.keycloak:keycloak-quarkus-dist:zip}. It takes some minutes.
+ * Tokens of a real Keycloak, whose zip {@code -Dsallyport.keycloak} names: the one that Maven has
+ * as {@code org.keycloak:keycloak-quarkus-dist:zip}. It takes some minutes.
  */
 @EnabledIfSystemProperty(named = "sallyport.keycloak", matches = ".+")
 @Timeout(900)
@@ -172,7 +172,8 @@ final class KeycloakTest {
       HttpResponse<Void> answer =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(discovery).build(), HttpResponse.BodyHandlers.discarding());
+                  HttpRequest.newBuilder(discovery).build(),
+                  HttpResponse.BodyHandlers.discarding());
       return answer.statusCode() == 200;
     } catch (IOException e) {
       return false;

@@ -97,7 +97,10 @@ final class MidResultTest {
               })
           // Told why, or cut before it could be told.
           .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).matches("28000|08.*"));
+              SQLException.class,
+              e ->
+                  assertThat(e.getSQLState() + " " + e.getMessage())
+                      .matches("(?s)42501 SP-70.*|08.*"));
       assertThat(Duration.between(due, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
     try (Connection admin = TestPostgres.connect(database);
@@ -128,9 +131,7 @@ final class MidResultTest {
 
   @Test
   void whenItsTokenIsRevoked() throws Exception {
-    endsAfter(
-        later(),
-        token -> gateway.administration().revokeToken(token.row().id(), "test"));
+    endsAfter(later(), token -> gateway.administration().revokeToken(token.row().id(), "test"));
   }
 
   @Test
