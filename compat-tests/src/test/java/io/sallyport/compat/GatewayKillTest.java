@@ -171,7 +171,7 @@ class GatewayKillTest {
         properties.store(in, null);
       }
       assertThat(client.inputReader().lines().filter("ready"::equals).findFirst()).isPresent();
-      assertThat(gateway.sessions()).isPositive();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gateway.sessions() > 0);
       client.destroyForcibly().waitFor();
       gateway.awaitSessions(0);
       awaitNoSession("<> 'idle'");
