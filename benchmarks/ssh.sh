@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures SSH through the gateway beside OpenSSH alone, and writes docs/benchmarks-ssh.md with its plot.
 #   benchmarks/ssh.sh              about 5 minutes
-#   benchmarks/ssh.sh --quick      about 1 minute
+#   benchmarks/ssh.sh --quick      about 3 minutes
 #   benchmarks/ssh.sh --only NAME  one measurement, printed
 set -euo pipefail
 cd "$(dirname "$0")/.."

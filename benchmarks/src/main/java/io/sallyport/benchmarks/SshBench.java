@@ -44,7 +44,7 @@ public final class SshBench {
           bench.measure(work, hotspots);
         }
       }
-      int sessions = quick(args) ? 50 : 200;
+      int sessions = 200;
       Map<Way, Double> crowd = new LinkedHashMap<>();
       if (wanted.isEmpty() || wanted.contains("sessions")) {
         for (Way way : List.of(Way.DIRECT, Way.GATEWAY)) {
@@ -63,10 +63,6 @@ public final class SshBench {
     }
   }
 
-  private static boolean quick(String[] args) {
-    return args[0].equals("quick");
-  }
-
   /** Something to time. */
   private interface Run {
     double nanos(Way way) throws Exception;
@@ -77,10 +73,10 @@ public final class SshBench {
   private List<Work> works() {
     Path file = stage.file("file");
     Path got = stage.file("got");
-    int bulk = quick ? 2 : 7;
+    int bulk = quick ? 3 : 7;
     return List.of(
-        new Work("login + true", quick ? 6 : 25, false, way -> ssh(way, NOTHING, NOTHING, "true")),
-        new Work("exec true", quick ? 20 : 100, false, this::shared),
+        new Work("login + true", quick ? 10 : 25, false, way -> ssh(way, NOTHING, NOTHING, "true")),
+        new Work("exec true", quick ? 40 : 100, false, this::shared),
         new Work("exec out", bulk, true, way -> ssh(way, NOTHING, NOTHING, "cat " + file)),
         new Work("exec in", bulk, true, way -> ssh(way, file, NOTHING, "cat > /dev/null")),
         new Work("scp get", bulk, true, way -> scp(way, stage.host(way) + ":" + file, "" + got)),

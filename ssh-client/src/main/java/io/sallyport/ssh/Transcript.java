@@ -83,8 +83,10 @@ final class Transcript {
         }
         // At the piece's end a character may be cut.
         boolean whole = more > 0 && (at == i + more + 1 || at == end);
-        junk += whole ? 0 : 1;
         i = whole ? at - 1 : i;
+        if (!whole && ++junk * (long) SHARE > count) {
+          return false;
+        }
       }
     }
     return junk * (long) SHARE <= count;
