@@ -2,9 +2,11 @@ package io.sallyport.gateway.ssh;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,37 @@ final class RawSsh implements AutoCloseable {
       throw new AssertionError("The server did not close.", e);
     } catch (IOException closed) {
       return types;
+    }
+  }
+
+  /** Passes everything on, with an SSH_MSG_IGNORE behind the client's first line. */
+  static void addAPacket(ServerSocket between, int port) {
+    try (Socket near = between.accept();
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Thread back = new Thread(() -> copy(far, near), "back");
+      back.setDaemon(true);
+      back.start();
+      InputStream in = near.getInputStream();
+      OutputStream out = far.getOutputStream();
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        out.write(c);
+        if (c == '\n') {
+          break;
+        }
+      }
+      out.write(framed(new byte[] {IGNORE, 0, 0, 0, 0}));
+      copy(near, far);
+    } catch (IOException e) {
+      // Somebody has closed, as is wanted.
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.close();
+    } catch (IOException e) {
+      // Somebody has closed, as is wanted.
     }
   }
 
