@@ -37,7 +37,14 @@ public record CorpusCase(
     String accesses,
     String group) {
   private static final List<String> FILES =
-      List.of("everyday.tsv", "hostile.tsv", "attacks.tsv", "found.tsv", "benign.tsv", "fresh.tsv");
+      List.of(
+          "everyday.tsv",
+          "hostile.tsv",
+          "attacks.tsv",
+          "found.tsv",
+          "benign.tsv",
+          "fresh.tsv",
+          "probes.tsv");
   private static final List<String> ALL = List.of("postgresql", "mysql", "mariadb", "h2");
   private static final Pattern CONTROL = Pattern.compile("<([0-9A-F]{2,4})>");
 

@@ -25,7 +25,7 @@ final class Binder {
     TokenStream stream = Scanner.scan(sql, profile);
     Cursor cursor = new Cursor(stream, profile);
     Statement statement = new StatementParser(cursor).statement();
-    Binder binder = new Binder(new Binding(profile, catalog, views));
+    Binder binder = new Binder(new Binding(profile, catalog, views, stream.tokens()));
     return binder.bind(stream, cursor.parameters(), statement);
   }
 

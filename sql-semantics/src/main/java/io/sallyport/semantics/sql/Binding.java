@@ -26,18 +26,29 @@ final class Binding {
 
   final Judging judging = new Judging();
 
+  /** The statement's tokens. */
+  final List<Token> tokens;
+
   /** Whether this is a write whose condition will be judged, so that what feeds it matters. */
   boolean judged;
 
   private final Views views;
 
-  Binding(SessionProfile profile, Catalog catalog, Views views) {
+  Binding(SessionProfile profile, Catalog catalog, Views views, List<Token> tokens) {
+    this.tokens = tokens;
     this.profile = profile;
     this.catalog = catalog;
     this.dialect = profile.dialect();
     this.resolver = new Resolver(profile);
     this.relations = new Relations(profile, catalog, resolver);
     this.views = views;
+    this.judged = views.judged;
+  }
+
+  /** Says that this is a write, before anything of it is read. */
+  void judge() {
+    judged = true;
+    views.judged = true;
   }
 
   /** Names a relation at a place of the statement. */
@@ -55,6 +66,7 @@ final class Binding {
       throw Refusal.limit("more than " + MAX_SITES + " relations in a statement");
     }
     sites.add(site);
+    reads.site(table, site);
     return site;
   }
 

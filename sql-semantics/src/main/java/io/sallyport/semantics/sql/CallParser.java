@@ -15,6 +15,8 @@ import java.util.Set;
  * database does: whatever stands between the keywords is read as an expression either way.
  */
 final class CallParser {
+  static final String FILTER = "FILTER";
+  static final String OVER = "OVER";
   private static final Set<String> UNIT_FIRST_H2 =
       Keywords.words("DATEADD DATEDIFF TIMESTAMPADD TIMESTAMPDIFF DATE_TRUNC DATE_PART");
   private static final Set<String> UNIT_FIRST_MYSQL = Keywords.words("TIMESTAMPADD TIMESTAMPDIFF");
@@ -362,7 +364,7 @@ final class CallParser {
       in.next();
       in.next();
       in.expect("WHERE");
-      inner.add(expressions.expression());
+      inner.add(new Op(FILTER, List.of(expressions.expression())));
       in.expect(")");
     }
     nullTreatment();
@@ -375,9 +377,10 @@ final class CallParser {
     }
     if (in.accept("OVER")) {
       if (in.is("(")) {
-        inner.addAll(window());
+        inner.add(new Op(OVER, window()));
       } else {
         in.anyName();
+        inner.add(new Op(OVER, List.of()));
       }
     }
   }

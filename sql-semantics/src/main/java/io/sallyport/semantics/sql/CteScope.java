@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class CteScope {
   private final @Nullable CteScope parent;
   private final Map<String, Outputs> known = new HashMap<>();
+  private final Map<String, Query.Cte> definitions = new HashMap<>();
 
   CteScope(@Nullable CteScope parent) {
     this.parent = parent;
   }
 
-  void define(String name, Outputs outputs) {
+  void define(String name, Outputs outputs, Query.Cte cte) {
     known.put(name, outputs);
+    definitions.put(name, cte);
+  }
+
+  /** What a name stands for that {@link #find} knows. */
+  Query.@Nullable Cte definition(String name) {
+    Query.Cte cte = definitions.get(name);
+    return cte != null || parent == null ? cte : parent.definition(name);
   }
 
   @Nullable Outputs find(String name) {

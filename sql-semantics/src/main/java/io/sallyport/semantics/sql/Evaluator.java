@@ -5,44 +5,41 @@ import static io.sallyport.semantics.sql.Values.UNKNOWN;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Computes an expression on one made-up row; what it does not know it leaves unknown. */
 final class Evaluator {
   private static final int MAX_DIGITS = 80;
+  private static final BigDecimal CHANCE = new BigDecimal("0.37");
+  private static final BigDecimal MOST_BITS = BigDecimal.valueOf(1L << 40);
+  private static final Set<String> COMPARISONS =
+      Set.of("=", "==", "<>", "!=", "<", ">", "<=", ">=");
   private static final Set<String> QUANTIFIERS = Set.of("ANY", "SOME", "ALL");
   private static final Set<String> CONTAINMENT = Set.of("@>", "<@");
 
-  private final Sampler sampler;
-  private final Map<String, Object> row;
+  private final Tried tried;
   private final boolean mysql;
   private final Functions functions;
-  private final SubEvaluator subqueries;
-  private boolean inGroup;
 
-  Evaluator(Sampler sampler, Map<String, Object> row, Dialect dialect) {
-    this.sampler = sampler;
-    this.row = row;
+  Evaluator(Tried tried, Dialect dialect) {
+    this.tried = tried;
     this.mysql = dialect.isMySqlFamily();
     this.functions = new Functions(dialect);
-    this.subqueries = new SubEvaluator(this, sampler);
   }
 
   Object value(Expr expr) {
-    sampler.step();
+    tried.step();
     if (expr instanceof Expr.Literal literal) {
       return literal(literal);
     }
     if (expr instanceof Expr.Name name) {
-      return sampler.isWholeRow(name)
-          ? List.of(sampler.key(name))
-          : row.getOrDefault(sampler.key(name), UNKNOWN);
+      return tried.name(name);
     }
     if (expr instanceof Expr.Sub sub) {
-      return subqueries.value(sub);
+      return tried.subquery(sub, this);
     }
     if (expr instanceof Expr.Chain chain) {
       return chain(chain);
@@ -78,12 +75,27 @@ final class Evaluator {
     for (int i = 0; i < chain.operators().size(); i++) {
       Expr operand = chain.operands().get(i + 1);
       String operator = chain.operators().get(i);
-      left =
-          isQuantified(operand)
-              ? quantified(operator, left, operand)
-              : infix(operator, left, value(operand));
+      if (isQuantified(operand)) {
+        left = quantified(operator, left, operand);
+      } else if (i == 0 && COMPARISONS.contains(operator)) {
+        left = compared(operator, left, chain.operands().get(0), operand);
+      } else {
+        left = infix(operator, left, value(operand));
+      }
     }
     return left;
+  }
+
+  /** What cannot be computed, but does not hang on the row either, is given a value. */
+  private Object compared(String operator, Object known, Expr left, Expr right) {
+    Object one = known;
+    Object other = value(right);
+    if (one == UNKNOWN && other != UNKNOWN && other != NULL) {
+      one = tried.madeUp(left, other);
+    } else if (other == UNKNOWN && one != UNKNOWN && one != NULL) {
+      other = tried.madeUp(right, one);
+    }
+    return infix(operator, one, other);
   }
 
   private static boolean isQuantified(Expr operand) {
@@ -97,7 +109,7 @@ final class Evaluator {
   /** {@code = ANY (ARRAY[…])}, {@code <> ALL (…)}, {@code = ANY (SELECT …)}. */
   private Object quantified(String operator, Object left, Expr operand) {
     if (operand instanceof Expr.Sub sub) {
-      return sub.role().equals("ALL") ? UNKNOWN : subqueries.member(operator, left, sub);
+      return tried.member(operator, left, sub, sub.role().equals("ALL"), this);
     }
     Expr.Op op = (Expr.Op) operand;
     boolean all = op.operator().equals("ALL");
@@ -119,15 +131,6 @@ final class Evaluator {
     return result;
   }
 
-  /** A condition on a group, which has at least one row. */
-  Object ofGroup(Expr having) {
-    boolean before = inGroup;
-    inGroup = true;
-    Object truth = Values.truth(value(having));
-    inGroup = before;
-    return truth;
-  }
-
   Object infix(String operator, Object left, Object right) {
     if (operator.equals("<=>")) {
       return distinct(left, right) instanceof Boolean differs ? (Object) !differs : UNKNOWN;
@@ -147,12 +150,18 @@ final class Evaluator {
     return switch (operator) {
       case "=", "==", "<>", "!=", "<", ">", "<=", ">=" -> comparison(operator, left, right);
       case "||" -> mysql ? UNKNOWN : Functions.text(left) + Functions.text(right);
+      case "^@" -> Functions.text(left).startsWith(Functions.text(right));
       case "~~" -> matches(left, right);
       case "~~*" -> matches(lower(left), lower(right));
       case "~", "~*" ->
           Regexes.finds(Functions.text(left), right.toString(), operator.equals("~*"));
       case "!~" -> Values.not(Regexes.finds(Functions.text(left), right.toString(), false));
-      default -> arithmetic(operator, Values.number(left), Values.number(right));
+      default -> {
+        Object time = Instants.combined(operator, left, right);
+        yield time != UNKNOWN
+            ? time
+            : arithmetic(operator, Values.number(left), Values.number(right), mysql);
+      }
     };
   }
 
@@ -179,7 +188,11 @@ final class Evaluator {
   }
 
   private Object comparison(String operator, Object left, Object right) {
-    Integer order = mysql ? Values.compareLoosely(left, right) : Values.compare(left, right);
+    Integer times = Instants.compare(left, right);
+    Integer order =
+        times != null
+            ? times
+            : mysql ? Values.compareLoosely(left, right) : Values.compare(left, right);
     if (order == null) {
       return UNKNOWN;
     }
@@ -196,7 +209,8 @@ final class Evaluator {
   private static Object arithmetic(
       String operator,
       @org.jspecify.annotations.Nullable BigDecimal left,
-      @org.jspecify.annotations.Nullable BigDecimal right) {
+      @org.jspecify.annotations.Nullable BigDecimal right,
+      boolean mysql) {
     if (left == null
         || right == null
         || left.precision() > MAX_DIGITS
@@ -211,7 +225,25 @@ final class Evaluator {
       case "*" -> left.multiply(right);
       case "/" -> right.signum() == 0 ? UNKNOWN : left.divide(right, MathContext.DECIMAL64);
       case "%", "MOD" -> right.signum() == 0 ? UNKNOWN : left.remainder(right);
+      case "&", "|", "#", "^" -> bits(operator, left, right, mysql);
       default -> UNKNOWN;
+    };
+  }
+
+  private static Object bits(String operator, BigDecimal left, BigDecimal right, boolean mysql) {
+    if (left.abs().compareTo(MOST_BITS) > 0 || right.abs().compareTo(MOST_BITS) > 0) {
+      return UNKNOWN;
+    }
+    long one = left.longValue();
+    long other = right.longValue();
+    return switch (operator) {
+      case "&" -> BigDecimal.valueOf(one & other);
+      case "|" -> BigDecimal.valueOf(one | other);
+      case "#" -> BigDecimal.valueOf(one ^ other);
+      default ->
+          mysql
+              ? BigDecimal.valueOf(one ^ other)
+              : Functions.real(Math.pow(left.doubleValue(), right.doubleValue()));
     };
   }
 
@@ -264,9 +296,15 @@ final class Evaluator {
       case "CASE" -> caseOf(args);
       case "SIMPLE CASE" -> simpleCase(args);
       case "ROW", "ARRAY" -> args.stream().map(this::value).toList();
-      case "SUBSCRIPT" -> UNKNOWN;
-      default -> UNKNOWN;
+      default -> op.operator().startsWith("INTERVAL") ? interval(op) : UNKNOWN;
     };
+  }
+
+  /** Its sign and its unit stand in the operator. */
+  private Object interval(Expr.Op op) {
+    String unit = op.operator().substring("INTERVAL".length()).strip();
+    Object span = Instants.span(value(op.args().get(0)), unit.replace("-", ""));
+    return span instanceof Instants.Span length && unit.startsWith("-") ? length.negated() : span;
   }
 
   private Object junction(List<Expr> args, boolean dominant) {
@@ -318,8 +356,8 @@ final class Evaluator {
 
   private Object between(List<Expr> args) {
     Object value = value(args.get(0));
-    Object low = infix(">=", value, value(args.get(1)));
-    Object high = infix("<=", value, value(args.get(2)));
+    Object low = compared(">=", value, args.get(0), args.get(1));
+    Object high = compared("<=", value, args.get(0), args.get(2));
     if (low == Boolean.FALSE || high == Boolean.FALSE) {
       return false;
     }
@@ -329,11 +367,11 @@ final class Evaluator {
   private Object in(List<Expr> args) {
     Object value = value(args.get(0));
     if (args.size() == 2 && args.get(1) instanceof Expr.Sub sub) {
-      return subqueries.member("=", value, sub);
+      return tried.member("=", value, sub, false, this);
     }
     Object result = false;
     for (Expr arg : args.subList(1, args.size())) {
-      Object equal = infix("=", value, value(arg));
+      Object equal = compared("=", value, args.get(0), arg);
       if (equal == Boolean.TRUE) {
         return true;
       }
@@ -347,6 +385,9 @@ final class Evaluator {
   private Object like(List<Expr> args, boolean anyCase) {
     Object text = value(args.get(0));
     Object pattern = value(args.get(1));
+    if (pattern == UNKNOWN && text instanceof String) {
+      pattern = tried.madeUp(args.get(1), text);
+    }
     if (text == NULL || pattern == NULL) {
       return NULL;
     }
@@ -398,7 +439,12 @@ final class Evaluator {
           value instanceof Boolean || value instanceof List
               ? UNKNOWN
               : value instanceof BigDecimal n ? n.toPlainString() : value;
-      case "DATE", "TIMESTAMP", "TIME" -> value instanceof String ? value : UNKNOWN;
+      case "DATE" -> {
+        LocalDateTime time = Instants.read(value);
+        yield time == null ? UNKNOWN : time.toLocalDate().toString();
+      }
+      case "TIMESTAMP", "TIME", "TIMESTAMPTZ", "DATETIME" ->
+          value instanceof String ? value : UNKNOWN;
       case "INT",
           "INTEGER",
           "BIGINT",
@@ -414,20 +460,26 @@ final class Evaluator {
         BigDecimal number = Values.number(value);
         yield number == null ? UNKNOWN : number;
       }
-      default -> UNKNOWN;
+      default ->
+          cast.type().startsWith("INTERVAL")
+              ? Instants.span(value, cast.type().substring("INTERVAL".length()).strip())
+              : UNKNOWN;
     };
   }
 
   private Object call(Expr.Call call) {
-    if (!call.inner().isEmpty()) {
-      return UNKNOWN;
-    }
-    if (Sampler.isCount(call)) {
-      Object count = row.getOrDefault(Sampler.COUNT, UNKNOWN);
-      return inGroup && count instanceof BigDecimal n ? n.max(BigDecimal.ONE) : count;
+    Object special = tried.call(call, this);
+    if (special != null) {
+      return special;
     }
     List<Object> args = call.args().stream().map(this::value).toList();
     String name = call.bareName().toLowerCase(Locale.ROOT);
+    if (name.equals("random") || name.equals("rand")) {
+      return CHANCE;
+    }
+    if (Instants.isNow(name)) {
+      return Instants.now(name);
+    }
     return args.isEmpty() ? UNKNOWN : functions.call(name, args);
   }
 }

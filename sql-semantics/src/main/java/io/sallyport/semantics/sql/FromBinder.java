@@ -63,15 +63,18 @@ final class FromBinder {
           derived.lateral()
               ? lateral(scope, () -> queries.query(derived.query(), scope, ctes))
               : queries.query(derived.query(), scope.parent, ctes);
-      add(scope, derived.alias(), outputs.renamed(derived.columnAliases()));
+      add(derived, scope, derived.alias(), outputs.renamed(derived.columnAliases()));
     } else if (item instanceof FromItem.Functions functions) {
       Outputs outputs = lateral(scope, () -> functions(functions, scope, ctes));
       Token alias = functions.alias();
       String name = alias == null ? functionName(functions.calls().get(0)) : alias.value;
-      scope.add(new Source(name, null, outputs));
+      put(functions, scope, new Source(name, null, outputs));
     } else if (item instanceof FromItem.Changed changed) {
       Source rows = queries.writes().changed(changed.write(), changed.alias(), ctes);
-      scope.add(changed.columnAliases().isEmpty() ? rows : renamed(rows, changed.columnAliases()));
+      put(
+          changed,
+          scope,
+          changed.columnAliases().isEmpty() ? rows : renamed(rows, changed.columnAliases()));
     } else if (item instanceof FromItem.Group group) {
       group(group, scope, ctes);
     }
@@ -86,8 +89,13 @@ final class FromBinder {
     return outputs;
   }
 
-  private static void add(Scope scope, @Nullable Token alias, Outputs outputs) {
-    scope.add(new Source(alias == null ? "" : alias.value, null, outputs));
+  private void add(FromItem item, Scope scope, @Nullable Token alias, Outputs outputs) {
+    put(item, scope, new Source(alias == null ? "" : alias.value, null, outputs));
+  }
+
+  private void put(FromItem item, Scope scope, Source source) {
+    binding.reads.source(item, source);
+    scope.add(source);
   }
 
   void table(FromItem.Table table, Scope scope, @Nullable CteScope ctes) {
@@ -96,17 +104,18 @@ final class FromBinder {
       Outputs cte = ctes.find(name.value);
       if (cte != null) {
         Token alias = table.alias() == null ? name : table.alias();
-        add(scope, alias, cte.renamed(table.columnAliases()));
+        binding.reads.cte(table, ctes.definition(name.value));
+        add(table, scope, alias, cte.renamed(table.columnAliases()));
         return;
       }
     }
     if (binding.relations.isDual(table.name())) {
-      scope.add(new Source("", null, Outputs.NONE));
+      put(table, scope, new Source("", null, Outputs.NONE));
       return;
     }
     if (binding.relations.isSequence(table.name())) {
       Outputs number = new Outputs(List.of(new OutColumn("seq", Set.of(), false)), false);
-      add(scope, table.exposed(), number.renamed(table.columnAliases()));
+      add(table, scope, table.exposed(), number.renamed(table.columnAliases()));
       return;
     }
     Site site = binding.site(table);
@@ -114,7 +123,7 @@ final class FromBinder {
     if (!table.columnAliases().isEmpty()) {
       source = renamed(source, table.columnAliases());
     }
-    scope.add(source);
+    put(table, scope, source);
   }
 
   /** Renamed columns no longer lead back by name, so all of them count as read. */
@@ -158,7 +167,7 @@ final class FromBinder {
       columns.addAll(source.outputs().columns());
       open |= source.outputs().open();
     }
-    add(scope, alias, new Outputs(columns, open).renamed(group.columnAliases()));
+    add(group, scope, alias, new Outputs(columns, open).renamed(group.columnAliases()));
   }
 
   private void touchEverywhere(String name, List<Source> sources) {

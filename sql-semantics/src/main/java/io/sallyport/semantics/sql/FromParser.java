@@ -28,17 +28,21 @@ final class FromParser {
     item(joined);
     while (true) {
       if (in.accept(",")) {
+        joined.joins.add(Query.Join.COMMA);
         item(joined);
       } else if (JOIN_WORDS.contains(in.peek().key)) {
         join(joined);
         item(joined);
       } else if (in.is("ON") && !startsConflict()) {
         in.next();
-        joined.conditions.add(expressions.expression());
+        Expr condition = expressions.expression();
+        joined.conditions.add(condition);
+        joined.on(condition, List.of());
       } else if (in.is("USING", "(")) {
         in.next();
         List<Token> columns = queries.names();
         joined.using.addAll(columns);
+        joined.on(null, columns);
         if (in.dialect == Dialect.POSTGRESQL && in.accept("AS")) {
           joined.aliases.add(new Query.UsingAlias(in.anyName(), columns));
         }
@@ -55,10 +59,24 @@ final class FromParser {
     final List<Expr> conditions = new ArrayList<>();
     final List<Token> using = new ArrayList<>();
     final List<Query.UsingAlias> aliases = new ArrayList<>();
+    final List<Query.Join> joins = new ArrayList<>();
     boolean natural;
 
+    /** What a condition belongs to: the last join, or one around it. */
+    void on(@Nullable Expr condition, List<Token> columns) {
+      int last = joins.size() - 1;
+      if (last < 0) {
+        return;
+      }
+      Query.Join join = joins.get(last);
+      boolean open = join.on() == null && join.using().isEmpty() && !join.natural();
+      joins.set(
+          last,
+          new Query.Join(open ? join.kind() : "?", open ? condition : join.on(), columns, false));
+    }
+
     From toFrom() {
-      return new From(items, conditions, using, natural, aliases);
+      return new From(items, conditions, using, natural, aliases, List.copyOf(joins));
     }
   }
 
@@ -72,18 +90,20 @@ final class FromParser {
 
   private void join(Joined joined) {
     if (in.accept("STRAIGHT_JOIN")) {
+      joined.joins.add(Query.Join.COMMA);
       return;
     }
-    if (in.accept("NATURAL")) {
-      joined.natural = true;
-    }
+    boolean natural = in.accept("NATURAL");
+    joined.natural |= natural;
+    String kind = "INNER";
     if (in.isAny("LEFT", "RIGHT", "FULL")) {
-      in.next();
+      kind = in.next().key;
       in.accept("OUTER");
     } else if (!in.accept("INNER")) {
       in.accept("CROSS");
     }
     in.expect("JOIN");
+    joined.joins.add(new Query.Join(kind, null, List.of(), natural));
   }
 
   private void item(Joined joined) {

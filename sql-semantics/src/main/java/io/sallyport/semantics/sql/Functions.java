@@ -2,16 +2,31 @@ package io.sallyport.semantics.sql;
 
 import static io.sallyport.semantics.sql.Values.NULL;
 import static io.sallyport.semantics.sql.Values.UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that a made-up row can be tried with; any other gives an unknown value. */
 final class Functions {
   private static final int MOST_TEXT = 1_000;
+  private static final Set<String> STRICT =
+      Keywords.words(
+          "abs sign floor ceil ceiling round trunc truncate sqrt exp mod power pow length"
+              + " char_length character_length octet_length upper ucase lower lcase trim btrim"
+              + " ltrim rtrim reverse left right substring substr mid replace starts_with strpos"
+              + " instr locate position extract date_part date_trunc date year month day hour"
+              + " minute second datediff timestampdiff dateadd date_add date_sub md5 sha1 sha2"
+              + " regexp_like split_part to_char date_format");
 
   private final boolean mysql;
 
@@ -33,6 +48,11 @@ final class Functions {
       case "if", "casewhen" -> args.size() == 3 ? choice(args) : UNKNOWN;
       case "nvl2" -> args.size() == 3 ? nvl2(args) : UNKNOWN;
       case "concat" -> concat(args);
+      case "field" -> field(args);
+      case "greatest" -> extreme(args, 1);
+      case "least" -> extreme(args, -1);
+      case "num_nulls" -> nulls(args, true);
+      case "num_nonnulls" -> nulls(args, false);
       default -> strict(name, args);
     };
   }
@@ -87,21 +107,72 @@ final class Functions {
       return UNKNOWN;
     }
     if (args.contains(NULL)) {
-      return NULL;
+      // Functions that are not known here may do with it what they like.
+      return STRICT.contains(name) ? NULL : UNKNOWN;
     }
     Object first = args.get(0);
-    if (first instanceof List) {
+    if (args.stream().anyMatch(List.class::isInstance)) {
       return UNKNOWN;
+    }
+    Object time = Instants.call(name, args);
+    if (time != UNKNOWN || first instanceof Instants.Span) {
+      return time;
     }
     BigDecimal number = Values.number(first);
     Object computed = number == null ? UNKNOWN : numeric(name, number, args);
     return computed == UNKNOWN ? textual(name, text(first), args) : computed;
   }
 
+  /** MySQL's give NULL for any NULL, those of the others leave it out. */
+  private Object extreme(List<Object> args, int sign) {
+    Object best = NULL;
+    for (Object arg : args) {
+      if (arg == UNKNOWN || (arg == NULL && mysql) || arg instanceof List) {
+        return arg == NULL ? NULL : UNKNOWN;
+      }
+      if (arg != NULL) {
+        Integer order = best == NULL ? Integer.valueOf(sign) : Values.compare(arg, best);
+        if (order == null) {
+          return UNKNOWN;
+        }
+        best = order * sign > 0 ? arg : best;
+      }
+    }
+    return best;
+  }
+
+  private static Object field(List<Object> args) {
+    if (args.contains(UNKNOWN)) {
+      return UNKNOWN;
+    }
+    for (int i = 1; i < args.size(); i++) {
+      if (args.get(0) != NULL && text(args.get(0)).equalsIgnoreCase(text(args.get(i)))) {
+        return BigDecimal.valueOf(i);
+      }
+    }
+    return BigDecimal.ZERO;
+  }
+
+  private static Object nulls(List<Object> args, boolean counted) {
+    return args.contains(UNKNOWN)
+        ? UNKNOWN
+        : BigDecimal.valueOf(args.stream().filter(arg -> (arg == NULL) == counted).count());
+  }
+
+  static Object real(double value) {
+    return Double.isNaN(value) || Double.isInfinite(value)
+        ? UNKNOWN
+        : new BigDecimal(value, MathContext.DECIMAL64);
+  }
+
   private static Object numeric(String name, BigDecimal number, List<Object> args) {
     if (args.size() == 2 && name.equals("mod")) {
       BigDecimal by = Values.number(args.get(1));
       return by == null || by.signum() == 0 ? UNKNOWN : number.remainder(by);
+    }
+    if (args.size() == 2 && (name.equals("power") || name.equals("pow"))) {
+      BigDecimal by = Values.number(args.get(1));
+      return by == null ? UNKNOWN : real(Math.pow(number.doubleValue(), by.doubleValue()));
     }
     if (args.size() != 1 || number.scale() > 40 || number.precision() > 40) {
       return UNKNOWN;
@@ -113,6 +184,12 @@ final class Functions {
       case "ceil", "ceiling" -> number.setScale(0, RoundingMode.CEILING);
       case "round" -> number.setScale(0, RoundingMode.HALF_UP);
       case "trunc" -> number.setScale(0, RoundingMode.DOWN);
+      case "sqrt" -> real(Math.sqrt(number.doubleValue()));
+      // It is above zero, however small.
+      case "exp" -> real(Math.max(Double.MIN_NORMAL, Math.exp(number.doubleValue())));
+      case "bit_count" -> BigDecimal.valueOf(Long.bitCount(number.longValue()));
+      case "sin" -> real(Math.sin(number.doubleValue()));
+      case "cos" -> real(Math.cos(number.doubleValue()));
       default -> UNKNOWN;
     };
   }
@@ -144,8 +221,26 @@ final class Functions {
       case "lower", "lcase" -> text.toLowerCase(Locale.ROOT);
       case "trim", "btrim" -> text.strip();
       case "reverse" -> new StringBuilder(text).reverse().toString();
+      case "md5" -> digest("MD5", text);
+      case "sha", "sha1" -> digest("SHA-1", text);
+      case "ascii", "ord" -> BigDecimal.valueOf(text.isEmpty() ? 0 : text.codePointAt(0));
+      case "hex" -> HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8));
+      case "crc32" -> {
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(UTF_8));
+        yield BigDecimal.valueOf(sum.getValue());
+      }
       default -> UNKNOWN;
     };
+  }
+
+  private static Object digest(String algorithm, String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      return UNKNOWN;
+    }
   }
 
   private static Object textual(String name, String text, Object second) {
@@ -159,6 +254,8 @@ final class Functions {
       case "starts_with" -> text.startsWith(text(second));
       case "strpos", "instr" -> BigDecimal.valueOf(text.indexOf(text(second)) + 1L);
       case "locate", "position" -> BigDecimal.valueOf(text(second).indexOf(text) + 1L);
+      case "strcmp" -> BigDecimal.valueOf(Integer.signum(text.compareToIgnoreCase(text(second))));
+      case "sha2" -> digest("SHA-256", text);
       case "regexp_like" -> Regexes.finds(text, text(second), false);
       default -> UNKNOWN;
     };

@@ -366,19 +366,20 @@ final class PrimaryParser {
     }
     if (in.peek().kind == Token.Kind.STRING) {
       Expr value = literalOf(LiteralKind.STRING);
+      String unit = "";
       if (Keywords.isUnit(in.peek())) {
+        unit = " " + in.peek().key;
         unit();
         if (in.accept("TO")) {
           unit();
         }
       }
-      return new Cast(value, "INTERVAL");
+      return new Cast(value, "INTERVAL" + unit);
     }
-    in.accept("-");
+    String sign = in.accept("-") ? " -" : " ";
     Expr value = expressions.expression();
     if (Keywords.isUnit(in.peek())) {
-      in.next();
-      return new Op("INTERVAL", List.of(value));
+      return new Op("INTERVAL" + sign + in.next().key, List.of(value));
     }
     throw in.unexpected();
   }

@@ -83,7 +83,7 @@ final class QueryBinder {
       if (binding.relations.find(List.of(cte.name())) != null) {
         throw Refusal.hidesRelation(name);
       }
-      scope.define(name, cte(cte, recursive, outer, scope));
+      scope.define(name, cte(cte, recursive, outer, scope), cte);
     }
     return scope;
   }
@@ -135,7 +135,8 @@ final class QueryBinder {
     Level first = body(operation.arms().get(0), outer, ctes, self);
     Outputs outputs = first.outputs;
     if (self != null) {
-      ctes.define(self.name().value, extended(outputs.renamed(self.columns()), self.added()));
+      Outputs known = extended(outputs.renamed(self.columns()), self.added());
+      ctes.define(self.name().value, known, self);
     }
     for (Body arm : operation.arms().subList(1, operation.arms().size())) {
       outputs = outputs.union(body(arm, outer, ctes, null).outputs);

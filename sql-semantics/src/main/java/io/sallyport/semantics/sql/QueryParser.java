@@ -19,6 +19,13 @@ final class QueryParser {
           "DISTINCTROW HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT"
               + " SQL_BUFFER_RESULT SQL_CACHE SQL_NO_CACHE SQL_CALC_FOUND_ROWS");
   static final String STAR_EXCEPT = "STAR EXCEPT";
+  static final String DESCENDING = "DESC";
+
+  static final String OFFSET = "OFFSET";
+
+  /** An order by an operator, which can be any. */
+  static final String USING = "ORDER USING";
+
   private static final int MAX_ROWS = 5_000;
 
   private final Cursor in;
@@ -196,15 +203,16 @@ final class QueryParser {
       return first;
     }
     List<Body> arms = new ArrayList<>();
+    List<String> operators = new ArrayList<>();
     arms.add(first);
     while (SET_OPERATORS.contains(in.peek().key)) {
-      in.next();
+      operators.add(in.next().key);
       if (in.isAny("ALL", "DISTINCT")) {
         in.next();
       }
       arms.add(arm());
     }
-    return new Query.SetOperation(arms);
+    return new Query.SetOperation(arms, operators);
   }
 
   private Body arm() {
@@ -268,12 +276,16 @@ final class QueryParser {
     in.expect("BY");
     List<Expr> list = new ArrayList<>();
     do {
-      list.add(expressions.expression());
+      Expr key = expressions.expression();
       if (in.accept("USING")) {
+        key = new Expr.Op(USING, List.of(key));
         in.next();
-      } else if (!in.accept("ASC")) {
-        in.accept("DESC");
+      } else if (in.accept("DESC")) {
+        key = new Expr.Op(DESCENDING, List.of(key));
+      } else {
+        in.accept("ASC");
       }
+      list.add(key);
       if (in.accept("NULLS") && !in.accept("FIRST")) {
         in.expect("LAST");
       }
@@ -290,7 +302,7 @@ final class QueryParser {
         limits.addAll(expressions.expressions());
       }
       case "OFFSET" -> {
-        limits.add(expressions.operand());
+        limits.add(new Expr.Op(OFFSET, List.of(expressions.operand())));
         acceptRows();
       }
       default -> {

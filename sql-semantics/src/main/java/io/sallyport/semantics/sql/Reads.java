@@ -16,6 +16,9 @@ final class Reads {
   private final IdentityHashMap<Expr.Name, Source> computed = new IdentityHashMap<>();
   private final IdentityHashMap<Expr.Sub, List<Expr.Name>> bySub = new IdentityHashMap<>();
   private final List<Expr.Name> inOrder = new ArrayList<>();
+  private final IdentityHashMap<FromItem, Source> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<FromItem, Site> places = new IdentityHashMap<>();
+  private final IdentityHashMap<FromItem, Query.Cte> ctes = new IdentityHashMap<>();
 
   void add(Expr.Name name, Set<SiteColumn> columns) {
     byName.put(name, columns);
@@ -42,6 +45,35 @@ final class Reads {
 
   Set<SiteColumn> of(Expr.Name name) {
     return byName.getOrDefault(name, Set.of());
+  }
+
+  /** Remembers what an item of a FROM was put into scope as. */
+  void source(FromItem item, Source source) {
+    sources.put(item, source);
+  }
+
+  @Nullable Source source(FromItem item) {
+    return sources.get(item);
+  }
+
+  /** Remembers the place that an item of a FROM, or the target of a write, came to be. */
+  void site(FromItem item, Site site) {
+    places.put(item, site);
+  }
+
+  @Nullable Site site(FromItem item) {
+    return places.get(item);
+  }
+
+  /** Remembers the common table expression that an item of a FROM names. */
+  void cte(FromItem item, Query.@Nullable Cte cte) {
+    if (cte != null) {
+      ctes.put(item, cte);
+    }
+  }
+
+  Query.@Nullable Cte cte(FromItem item) {
+    return ctes.get(item);
   }
 
   int mark() {

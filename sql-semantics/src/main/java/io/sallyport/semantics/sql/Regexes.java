@@ -7,6 +7,7 @@ import java.util.regex.PatternSyntaxException;
 final class Regexes {
   private static final Pattern PLAIN = Pattern.compile("[\\w .*+?^$@%,:;=\\[\\]-]{0,40}");
   private static final Pattern GROUP_OF_ALL = Pattern.compile("\\(([^()\\\\]*)\\)");
+  private static final Pattern SIGNS = Pattern.compile("[\\^$*+?()]");
   private static final int MOST_QUANTIFIERS = 4;
   private static final int MOST_TEXT = 256;
 
@@ -26,6 +27,11 @@ final class Regexes {
     } catch (PatternSyntaxException notPlain) {
       return Values.UNKNOWN;
     }
+  }
+
+  /** A text that an expression may well find something in. */
+  static String plain(String expression) {
+    return SIGNS.matcher(expression).replaceAll("");
   }
 
   private static String inner(String expression) {

@@ -79,7 +79,7 @@ record RowCondition(SqlPiece piece, Set<String> columns) {
     }
     Cursor cursor = new Cursor(stream, profile);
     Expr condition = new StatementParser(cursor).condition();
-    Binding binding = new Binding(profile, catalog, new Views(profile, catalog));
+    Binding binding = new Binding(profile, catalog, new Views(profile, catalog), stream.tokens());
     Site site = new Site(relation, standIn(relation), true);
     Scope scope = new Scope(null);
     scope.sources.add(binding.source(site));

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -14,6 +15,21 @@ import java.util.regex.Pattern;
  */
 final class RowLinks {
   private static final Set<String> PLAIN = Keywords.words("= == <> != < > <= >=");
+
+  /** Functions that are known to give whatever their arguments hold. */
+  private static final Set<String> ANYTHING =
+      Keywords.words(
+          "json_extract json_value json_query json_unquote json_length jsonb_array_length"
+              + " json_array_length jsonb_extract_path jsonb_extract_path_text json_extract_path"
+              + " json_extract_path_text jsonb_path_query_first split_part substring_index"
+              + " regexp_substr regexp_replace regexp_match to_char date_format format translate"
+              + " lpad rpad concat_ws to_number to_timestamp str_to_date to_date cardinality"
+              + " array_length array_position upper lower trim substring substr left right replace"
+              + " length char_length round trunc truncate abs mod floor ceil ceiling coalesce"
+              + " ifnull nullif nvl st_distance similarity ts_rank soundex timestampdiff datediff"
+              + " dateadd date_add date_sub date_trunc timediff from_unixtime timezone yearweek"
+              + " extract date_part greatest least power ltrim rtrim btrim overlay initcap");
+
   private static final Set<String> EQUALITY = Keywords.words("= == <> !=");
   private static final Pattern SHORT = Pattern.compile("[0-9]{1,30}([.][0-9]{1,30})?");
 
@@ -171,6 +187,40 @@ final class RowLinks {
       return binding.reads.inside(sub).stream().anyMatch(name -> !columns(name).isEmpty());
     }
     return Subqueries.children(expr).stream().anyMatch(this::dependsInside);
+  }
+
+  /** Whether what stands here is a function of the row of which nobody knows what it gives. */
+  boolean anyOpaque(List<Expr> sides) {
+    return sides.stream().filter(this::dependsOn).anyMatch(this::isOpaque);
+  }
+
+  /** Whether a row's address is read, which no made-up row has. */
+  boolean anyAddress(Expr expr) {
+    if (expr instanceof Expr.Name name) {
+      return isAddress(name);
+    }
+    return !(expr instanceof Expr.Sub)
+        && Subqueries.children(expr).stream().anyMatch(this::anyAddress);
+  }
+
+  private boolean isAddress(Expr.Name name) {
+    return binding.reads.of(name).stream()
+        .anyMatch(column -> column.site().systemColumns.contains(column.column()));
+  }
+
+  private boolean isOpaque(Expr expr) {
+    if (expr instanceof Expr.Call call) {
+      return !ANYTHING.contains(call.bareName().toLowerCase(Locale.ROOT));
+    }
+    if (expr instanceof Expr.Name name) {
+      return isAddress(name);
+    }
+    if (expr instanceof Expr.Cast cast) {
+      return isOpaque(cast.value());
+    }
+    return expr instanceof Expr.Op op
+        && (op.operator().equals("BRACKETS") || op.operator().equals("AT TIME ZONE"))
+        && isOpaque(op.args().get(0));
   }
 
   /** The columns of the row that an expression reads. */

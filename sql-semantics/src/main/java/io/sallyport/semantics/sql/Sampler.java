@@ -34,6 +34,9 @@ final class Sampler {
   private final Binding binding;
   private final RowLinks links;
   private final boolean self;
+  private final List<Object> numbers;
+  private final List<Object> strings;
+  private final Independent independent = new Independent();
   private final Map<String, List<Object>> candidates = new LinkedHashMap<>();
   private final IdentityHashMap<Expr.Name, String> keys = new IdentityHashMap<>();
   private boolean usable = true;
@@ -58,6 +61,8 @@ final class Sampler {
     Set<String> nullTested = new HashSet<>();
     harvest(condition, numbers, strings, nullTested);
     collect(condition, numbers, strings, nullTested);
+    this.numbers = List.copyOf(numbers);
+    this.strings = List.copyOf(strings);
     countRows();
   }
 
@@ -81,6 +86,7 @@ final class Sampler {
       if (literal.kind() == Expr.LiteralKind.STRING && literal.text().length() < 200) {
         strings.add(literal.text());
         strings.add(literal.text() + "x");
+        strings.add(Regexes.plain(literal.text()));
       }
     }
     if (expr instanceof Expr.Op op && op.operator().endsWith("NULL")) {
@@ -127,22 +133,32 @@ final class Sampler {
 
   private static List<Object> values(
       Reads.SiteColumn column, Set<Object> numbers, Set<Object> strings, boolean nullTested) {
+    List<Object> list = values(family(column), numbers, strings);
+    if (nullTested && nullable(column)) {
+      list.add(Values.NULL);
+    }
+    return list;
+  }
+
+  /** Values that a column of that kind could have. */
+  static List<Object> values(ColumnFamily family, Set<Object> numbers, Set<Object> strings) {
     List<Object> list = new ArrayList<>();
-    switch (family(column)) {
+    switch (family) {
       case NUMERIC -> list.addAll(numbers);
       case BOOLEAN -> list.addAll(List.of(true, false));
       case TEXT -> list.addAll(strings);
-      case DATE, TIME, TIMESTAMP -> {
-        list.addAll(List.of("1970-01-01", "0001-01-01", "2999-12-31", "2024-02-29 12:00:00"));
+      case DATE, TIMESTAMP -> {
+        list.addAll(Values.DATES);
+        strings.stream().filter(text -> Instants.read(text) != null).forEach(list::add);
+      }
+      case TIME -> {
+        list.addAll(Values.DATES);
         list.addAll(strings);
       }
       default -> {
         list.addAll(strings);
         list.addAll(numbers);
       }
-    }
-    if (nullTested && nullable(column)) {
-      list.add(Values.NULL);
     }
     return list;
   }
@@ -156,6 +172,9 @@ final class Sampler {
   }
 
   static boolean nullable(Reads.SiteColumn column) {
+    if (column.site().systemColumns.contains(column.column())) {
+      return false;
+    }
     return column.site().relation.columns().stream()
         .filter(candidate -> candidate.name().equals(column.column()))
         .map(Column::nullable)
@@ -259,6 +278,70 @@ final class Sampler {
   }
 
   private Object truth(Expr condition, int row) {
-    return Values.truth(new Evaluator(this, row(row), binding.dialect).value(condition));
+    return Values.truth(new Evaluator(new Row(row, row(row)), binding.dialect).value(condition));
+  }
+
+  /** One made-up row. */
+  final class Row implements Tried {
+    private final int number;
+    private final Map<String, Object> values;
+    private boolean inGroup;
+
+    Row(int number, Map<String, Object> values) {
+      this.number = number;
+      this.values = values;
+    }
+
+    @Override
+    public void step() {
+      Sampler.this.step();
+    }
+
+    @Override
+    public Object name(Expr.Name name) {
+      return isWholeRow(name) ? List.of(key(name)) : values.getOrDefault(key(name), Values.UNKNOWN);
+    }
+
+    @Override
+    public Object subquery(Expr.Sub sub, Evaluator evaluator) {
+      return new SubEvaluator(evaluator, this).value(sub);
+    }
+
+    @Override
+    public Object member(
+        String operator, Object value, Expr.Sub sub, boolean all, Evaluator evaluator) {
+      return all ? Values.UNKNOWN : new SubEvaluator(evaluator, this).member(operator, value, sub);
+    }
+
+    @Override
+    public @Nullable Object call(Expr.Call call, Evaluator evaluator) {
+      if (!call.inner().isEmpty()) {
+        return Values.UNKNOWN;
+      }
+      if (!isCount(call)) {
+        return null;
+      }
+      Object count = values.getOrDefault(COUNT, Values.UNKNOWN);
+      return inGroup && count instanceof BigDecimal n ? n.max(BigDecimal.ONE) : count;
+    }
+
+    @Override
+    public Object madeUp(Expr expr, Object beside) {
+      return Values.madeUp(independent.key(expr), beside, numbers, strings, number);
+    }
+
+    /** A condition on a group, which has at least one row. */
+    Object ofGroup(Expr having, Evaluator evaluator) {
+      boolean before = inGroup;
+      inGroup = true;
+      Object truth = Values.truth(evaluator.value(having));
+      inGroup = before;
+      return truth;
+    }
+
+    /** Whether a subquery's condition is met by no row that was tried. */
+    boolean isNever(Expr condition) {
+      return Sampler.this.isNever(condition);
+    }
   }
 }

@@ -18,11 +18,11 @@ final class SubEvaluator {
       Keywords.words("COUNT SUM AVG MIN MAX BOOL_AND BOOL_OR EVERY ARRAY_AGG STRING_AGG");
 
   private final Evaluator evaluator;
-  private final Sampler sampler;
+  private final Sampler.Row row;
 
-  SubEvaluator(Evaluator evaluator, Sampler sampler) {
+  SubEvaluator(Evaluator evaluator, Sampler.Row row) {
     this.evaluator = evaluator;
-    this.sampler = sampler;
+    this.row = row;
   }
 
   Object value(Expr.Sub sub) {
@@ -59,7 +59,7 @@ final class SubEvaluator {
       where = condition(joined) == Boolean.TRUE ? where : UNKNOWN;
     }
     for (Expr having : select.having()) {
-      where = evaluator.ofGroup(having) == Boolean.TRUE ? where : UNKNOWN;
+      where = row.ofGroup(having, evaluator) == Boolean.TRUE ? where : UNKNOWN;
     }
     return select.from().using().isEmpty() && !select.from().natural() ? where : UNKNOWN;
   }
@@ -68,7 +68,7 @@ final class SubEvaluator {
     if (condition == null || Values.truth(evaluator.value(condition)) == Boolean.TRUE) {
       return true;
     }
-    return sampler.isNever(condition) ? (Object) false : UNKNOWN;
+    return row.isNever(condition) ? (Object) false : UNKNOWN;
   }
 
   private Object scalar(Expr.Sub sub, Query.Select select) {

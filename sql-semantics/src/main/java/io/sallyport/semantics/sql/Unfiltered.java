@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ final class Unfiltered {
   private static final Set<String> BOOLEAN_OPERATORS =
       Keywords.words("= == <> != < > <= >= <=> ~ ~* !~ !~* ~~ -> ->> @> <@ && ? ?| ?& @@ @?");
   private static final Set<String> JUNCTIONS = Set.of("AND", "OR");
+  private static final Set<String> COMPARISONS = Keywords.words("= == <> != < > <= >=");
+  private static final Set<String> RANGES =
+      Set.of("IN", "NOT IN", "BETWEEN", "NOT BETWEEN", "BETWEEN SYMMETRIC");
+  private static final Pattern ALL =
+      Pattern.compile("\\s*(\\{\\s*}|\\[\\s*]|[\\[(]\\s*,\\s*[\\])])\\s*");
   private static final Set<String> DIFFERS = Set.of("<>", "!=");
 
   private final Binding binding;
@@ -23,22 +29,42 @@ final class Unfiltered {
     this.binding = binding;
   }
 
-  boolean is(@Nullable Expr where, List<Expr> joined, Set<Site> targets) {
+  /**
+   * Whether a write names no rows.
+   *
+   * @param where its condition
+   * @param from its target with everything that is joined to it
+   */
+  boolean is(@Nullable Expr where, Query.From from, Set<Site> targets) {
     if (where == null) {
       return true;
     }
     try {
-      return judged(where, joined, targets);
+      return judged(where, from.conditions(), targets)
+          || ((from.items().size() > 1 || holdsQuery(where))
+              && new Worlds(binding, targets).spareNothing(from, where));
     } catch (Judging.Endless tooLong) {
       return true;
     }
+  }
+
+  /** Whether a condition on the rows of one target, which stands alone, holds for all of them. */
+  boolean is(@Nullable Expr where, Site target) {
+    Query.From alone =
+        new Query.From(List.of(target.table), List.of(), List.of(), false, List.of(), List.of());
+    return is(where, alone, Set.of(target));
+  }
+
+  private static boolean holdsQuery(Expr expr) {
+    return expr instanceof Expr.Sub
+        || Subqueries.children(expr).stream().anyMatch(Unfiltered::holdsQuery);
   }
 
   private boolean judged(Expr where, List<Expr> joined, Set<Site> targets) {
     List<Expr> conjuncts = new ArrayList<>(joined);
     conjuncts.add(where);
     RowLinks rows = new RowLinks(binding, targets, conjuncts);
-    return !filters(where, rows, false)
+    return conjuncts.stream().noneMatch(conjunct -> filters(conjunct, rows, false))
         || (isJunction(where) && new Sampler(binding, rows, where, true).alwaysTrue(where));
   }
 
@@ -98,8 +124,66 @@ final class Unfiltered {
     if (!negated && (isNumber(expr) || isZeroOfText(expr))) {
       return false;
     }
+    if (rows.anyAddress(expr) && isDoubtful(expr, rows, negated)) {
+      return false;
+    }
     return (negated ? self.sometimesTrue(expr) : self.sometimesFalse(expr))
-        || compares(expr, rows, negated);
+        || (!isDoubtful(expr, rows, negated) && compares(expr, rows, negated));
+  }
+
+  /**
+   * Whether a condition is on what some function makes of the row, and nobody knows which values
+   * that can be: it may be above, below or unlike anything at all. Of an address only one that is
+   * the same is told.
+   */
+  private boolean isDoubtful(Expr expr, RowLinks rows, boolean negated) {
+    if (expr instanceof Expr.Call call) {
+      return call.args().size() < 2;
+    }
+    if (expr instanceof Expr.Chain chain && chain.operators().size() == 1) {
+      if (chain.operands().stream().allMatch(rows::dependsOn)) {
+        return false;
+      }
+      String operator = chain.operators().get(0);
+      if (chain.operands().stream().anyMatch(Unfiltered::holdsAll)) {
+        return BOOLEAN_OPERATORS.contains(operator);
+      }
+      boolean same = operator.equals(negated ? "<>" : "=");
+      return COMPARISONS.contains(operator) && !same && rows.anyOpaque(chain.operands());
+    }
+    if (expr instanceof Expr.Op op) {
+      boolean few = op.operator().equals("IN") && op.args().size() <= 3 && !negated;
+      boolean asks = op.args().size() == 2 && op.args().get(1) instanceof Expr.Sub;
+      return RANGES.contains(op.operator())
+          && !few
+          && !asks
+          && rows.anyOpaque(op.args().subList(0, 1));
+    }
+    return false;
+  }
+
+  /** An empty array or object, which all others hold, or a range without ends. */
+  private static boolean holdsAll(Expr expr) {
+    if (expr instanceof Expr.Cast cast) {
+      return holdsAll(cast.value());
+    }
+    if (expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.STRING) {
+      return ALL.matcher(literal.text()).matches();
+    }
+    if (expr instanceof Expr.Op op) {
+      return op.operator().equals("ARRAY") && op.args().isEmpty();
+    }
+    return expr instanceof Expr.Call call
+        && call.bareName().endsWith("range")
+        && call.args().size() >= 2
+        && call.args().subList(0, 2).stream().allMatch(Unfiltered::isNull);
+  }
+
+  private static boolean isNull(Expr expr) {
+    if (expr instanceof Expr.Cast cast) {
+      return isNull(cast.value());
+    }
+    return expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.NULL;
   }
 
   /** MySQL takes any number but zero for true, so a key column alone holds for every row. */

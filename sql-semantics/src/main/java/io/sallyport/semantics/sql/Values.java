@@ -1,6 +1,7 @@
 package io.sallyport.semantics.sql;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values as conditions see them: booleans, numbers, strings, NULL, and what cannot be told. */
@@ -8,7 +9,49 @@ final class Values {
   static final Object NULL = new Object();
   static final Object UNKNOWN = new Object();
 
+  /** Days that columns are tried with, and the times beside them. */
+  static final List<Object> DATES =
+      List.of(
+          "1970-01-01",
+          "0001-01-01",
+          "2999-12-31",
+          "2024-02-29 12:00:00",
+          "2024-02-29 11:30:00",
+          "2024-02-29 00:00:00",
+          "2024-02-27 15:00:00",
+          "2024-02-19 09:10:11",
+          "2024-01-15",
+          "2023-08-12 08:00:00",
+          "2021-03-04",
+          "2009-11-10 23:00:00");
+
   private Values() {}
+
+  /**
+   * A value that could be compared with another, picked by a key; unknown where the key is empty.
+   *
+   * @param round picks another one for the same key
+   */
+  static Object madeUp(
+      String key, Object beside, List<Object> numbers, List<Object> strings, int round) {
+    if (key.isEmpty() || beside instanceof List) {
+      return UNKNOWN;
+    }
+    int pick = (key.hashCode() * 31 + round) * 0x9E3779B1;
+    if (beside instanceof Boolean) {
+      return (pick >>> 16 & 1) == 1;
+    }
+    if (beside instanceof Instants.Span) {
+      return new Instants.Span(0, 86_400L * (Math.floorMod(pick >>> 8, 3) - 1) * 400);
+    }
+    List<Object> pool =
+        beside instanceof BigDecimal ? numbers : looksLikeDate(beside.toString()) ? DATES : strings;
+    return pool.get(Math.floorMod(pick >>> 8, pool.size()));
+  }
+
+  private static boolean looksLikeDate(String text) {
+    return text.length() >= 10 && text.charAt(4) == '-' && text.charAt(7) == '-';
+  }
 
   static @Nullable BigDecimal toNumber(String text) {
     String trimmed = text.strip();

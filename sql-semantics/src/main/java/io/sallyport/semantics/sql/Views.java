@@ -16,6 +16,9 @@ final class Views {
   private final Map<RelationName, Optional<Bound>> known = new HashMap<>();
   private final Set<RelationName> open = new HashSet<>();
 
+  /** Whether it matters which rows a view hands on. */
+  boolean judged;
+
   Views(SessionProfile profile, Catalog catalog) {
     this.profile = profile;
     this.catalog = catalog;

@@ -21,7 +21,7 @@ final class WriteBinder {
 
   /** Binds a write and returns the columns it hands back. */
   Outputs write(Statement statement, @Nullable CteScope visible) {
-    binding.judged = true;
+    binding.judge();
     if (statement instanceof Statement.Insert insert) {
       return insert(insert, visible);
     }
@@ -185,7 +185,8 @@ final class WriteBinder {
     }
     conditionOf(update.span(), targets, scope);
     readAll(update.where(), update.tail(), scope, ctes);
-    boolean unfiltered = unfiltered(update.where(), update.target(), update.from(), targets);
+    Query.From all = update.target().and(update.from());
+    boolean unfiltered = new Unfiltered(binding).is(update.where(), all, targets);
     for (Site site : targets) {
       log(SqlAction.UPDATE, site, site.written, unfiltered);
     }
@@ -245,7 +246,9 @@ final class WriteBinder {
     targets.forEach(this::checkTarget);
     conditionOf(delete.span(), targets, scope);
     readAll(delete.where(), delete.tail(), scope, ctes);
-    boolean unfiltered = unfiltered(delete.where(), delete.from(), delete.from(), targets);
+    Query.From all =
+        delete.target() == null ? delete.from() : only(delete.target()).and(delete.from());
+    boolean unfiltered = new Unfiltered(binding).is(delete.where(), all, targets);
     for (Site site : targets) {
       log(SqlAction.DELETE, site, Set.of(), unfiltered);
     }
@@ -271,9 +274,10 @@ final class WriteBinder {
     if (merge.source() != null) {
       queries.from().bind(merge.source(), scope, ctes);
     }
+    Query.From all =
+        merge.source() == null ? only(merge.target()) : only(merge.target()).and(merge.source());
     Unfiltered filter = new Unfiltered(binding);
-    List<Expr> on = merge.on();
-    boolean everyRow = on.stream().allMatch(expr -> filter.is(expr, List.of(), Set.of(site)));
+    boolean everyRow = merge.on().stream().allMatch(expr -> filter.is(expr, all, Set.of(site)));
     binding.accesses.add(
         SqlAction.MERGE, site.resource(), false, everyRow, Set.of(), mergeColumns(site, merge));
     for (Statement.MergeWhen when : merge.whens()) {
@@ -306,18 +310,13 @@ final class WriteBinder {
     }
     boolean all = when.bySource() || everyRow;
     boolean unfiltered =
-        when.action() != SqlAction.INSERT
-            && all
-            && new Unfiltered(binding).is(condition, List.of(), Set.of(site));
+        when.action() != SqlAction.INSERT && all && new Unfiltered(binding).is(condition, site);
     Set<String> written = new HashSet<>(columns(site, when.sets()));
     binding.accesses.add(when.action(), site.resource(), true, unfiltered, Set.of(), written);
   }
 
-  private boolean unfiltered(
-      @Nullable Expr where, Query.From target, Query.From from, Set<Site> targets) {
-    List<Expr> joined = new ArrayList<>(target.conditions());
-    joined.addAll(from.conditions());
-    return new Unfiltered(binding).is(where, joined, targets);
+  private static Query.From only(FromItem.Table table) {
+    return new Query.From(List.of(table), List.of(), List.of(), false, List.of(), List.of());
   }
 
   /** Beside other relations, their conditions could be tried on the target's rows first. */
