@@ -4,6 +4,7 @@ import io.sallyport.api.Access;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Action;
 import io.sallyport.api.Attributes;
+import io.sallyport.api.MaskKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.Reason;
@@ -257,22 +258,44 @@ final class SqlOperation implements Operation<SqlCanonical> {
     if (name == null) {
       throw new AccessDeniedException(Codes.maskOnNoRelation(mask.resource().name()), null);
     }
-    if (keys.names(name, mask.field())) {
-      throw new AccessDeniedException(Codes.maskedKey(mask.field()), null);
-    }
+    String field = mask.field();
     Relation relation = catalog.find(name.schema(), name.name());
+    boolean column =
+        relation != null
+            && relation.columns().stream().anyMatch(c -> c.name().equalsIgnoreCase(field));
+    int at = column ? -1 : inside(field);
+    String path = at < 0 ? "" : field.substring(field.charAt(at) == '.' ? at + 1 : at);
+    String wanted = at < 0 ? field : field.substring(0, at);
+    if (keys.names(name, wanted)) {
+      throw new AccessDeniedException(Codes.maskedKey(wanted), null);
+    }
     boolean known = false;
     if (relation != null) {
-      for (Column column : relation.columns()) {
+      for (Column candidate : relation.columns()) {
         // Where two columns differ in case only, both are masked: the rule may mean either.
-        if (column.name().equalsIgnoreCase(mask.field())) {
-          builder.mask(name, column.name(), mask.kind());
+        if (candidate.name().equalsIgnoreCase(wanted)) {
+          mask(builder, name, candidate.name(), path, mask.kind());
           known = true;
         }
       }
     }
     if (!known) {
-      builder.mask(name, mask.field(), mask.kind());
+      mask(builder, name, wanted, path, mask.kind());
+    }
+  }
+
+  /** Where a field goes on from its column into what that holds; -1 where it does not. */
+  private static int inside(String field) {
+    int path = field.indexOf(".$");
+    return path >= 0 ? path : field.endsWith("[*]") ? field.length() - 3 : -1;
+  }
+
+  private static void mask(
+      Masks.Builder builder, RelationName name, String column, String path, MaskKind kind) {
+    if (path.isEmpty()) {
+      builder.mask(name, column, kind);
+    } else {
+      builder.mask(name, column, path, kind);
     }
   }
 }

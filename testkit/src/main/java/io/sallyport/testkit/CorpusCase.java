@@ -44,7 +44,8 @@ public record CorpusCase(
           "found.tsv",
           "benign.tsv",
           "fresh.tsv",
-          "probes.tsv");
+          "probes.tsv",
+          "unseen.tsv");
   private static final List<String> ALL = List.of("postgresql", "mysql", "mariadb", "h2");
   private static final Pattern CONTROL = Pattern.compile("<([0-9A-F]{2,4})>");
 

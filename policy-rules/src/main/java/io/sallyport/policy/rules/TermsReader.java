@@ -118,7 +118,10 @@ final class TermsReader {
       problems.add(
           at,
           Code.BAD_VALUE,
-          "'" + text + "' names no field; write table.column, or $.path in a JSON document");
+          "'"
+              + text
+              + "' names no field; write table.column, table.column.$.path or table.column[*] for a"
+              + " part of what it holds, or $.path in a JSON document");
       return null;
     }
     TablePattern table = field.table();
@@ -223,11 +226,11 @@ final class TermsReader {
     List<Values.Text> texts = rule.texts("lookup");
     for (Values.Text text : texts == null ? List.<Values.Text>of() : texts) {
       Field field = field(text.value(), text.node(), "lookup");
-      if (field != null && field.table() == null) {
+      if (field != null && (field.table() == null || !field.path().isEmpty())) {
         problems.add(
             text.node(),
             Code.DOES_NOT_FIT,
-            "'lookup' is for columns of a database, as in customers.email");
+            "'lookup' is for whole columns of a database, as in customers.email");
       } else if (field != null) {
         lookups.add(field);
       }

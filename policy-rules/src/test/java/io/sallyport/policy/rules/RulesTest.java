@@ -233,6 +233,33 @@ final class RulesTest {
   }
 
   @Test
+  void aMaskCanSpeakOfAPartOfAColumn() {
+    Asked asked =
+        Asked.rules(
+            """
+            - id: a
+              permit: [sql.select]
+              on: [shop/customers]
+              mask:
+                customers.doc.$.contact.email: partial
+                customers.doc.$['a b'].*: redact
+                customers.tags[*]: hash
+                public.customers.other.$[*].x: "null"
+            - id: b
+              permit: [sql.select]
+              on: [shop/customers]
+              mask: { customers.DOC.$.contact.email: redact, customers.doc.$.contact.EMAIL: partial }
+            """);
+    assertThat(asked.on("sql.select", CUSTOMERS).obligations())
+        .containsExactlyInAnyOrder(
+            new Obligation.Mask(CUSTOMERS, "DOC.$.contact.email", MaskKind.REDACT),
+            new Obligation.Mask(CUSTOMERS, "doc.$.contact.EMAIL", MaskKind.PARTIAL),
+            new Obligation.Mask(CUSTOMERS, "doc.$['a b'].*", MaskKind.REDACT),
+            new Obligation.Mask(CUSTOMERS, "tags[*]", MaskKind.HASH),
+            new Obligation.Mask(CUSTOMERS, "other.$[*].x", MaskKind.NULL));
+  }
+
+  @Test
   void anEmergencyNeedsAPurposeAndIsNoneWhereTheCallIsPermittedAnyway() {
     Asked asked =
         Asked.rules(

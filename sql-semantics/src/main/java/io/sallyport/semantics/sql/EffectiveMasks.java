@@ -1,6 +1,5 @@
 package io.sallyport.semantics.sql;
 
-import io.sallyport.api.MaskKind;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,14 +15,14 @@ final class EffectiveMasks {
     this.catalog = catalog;
   }
 
-  Map<String, MaskKind> of(Relation relation) {
+  Map<String, ColumnMask> of(Relation relation) {
     boolean alone = relation.parents().isEmpty() && catalog.children(relation.name()).isEmpty();
     if (alone) {
       return masks.of(relation.name());
     }
-    Map<String, MaskKind> all = new HashMap<>();
+    Map<String, ColumnMask> all = new HashMap<>();
     for (RelationName name : family(relation)) {
-      masks.of(name).forEach((column, kind) -> all.merge(column, kind, MaskKind::strictest));
+      masks.of(name).forEach((column, kind) -> all.merge(column, kind, ColumnMask::strictest));
     }
     return all;
   }

@@ -64,7 +64,13 @@ final class ExpressionBinder {
     if (expr instanceof Expr.Name name) {
       name(name, scope, bases);
     } else if (expr instanceof Expr.Call call) {
-      walkAll(call.args(), scope, ctes, bases);
+      for (Expr arg : call.args()) {
+        if (arg instanceof Expr.Name row && row.star() && !row.parts().isEmpty()) {
+          bases.addAll(binding.resolver.row(row, scope));
+        } else {
+          walk(arg, scope, ctes, bases);
+        }
+      }
       walkAll(call.inner(), scope, ctes, bases);
       if (!isColumn(call)) {
         call(call);

@@ -19,6 +19,7 @@ final class FilteredInsert {
   private final Dialect dialect;
   private final MaskSql sql;
   private final Relation relation;
+  private final Site.Inserted rows;
   private final FromItem.Range source;
   private final List<Column> columns;
   private final RowCondition condition;
@@ -27,6 +28,7 @@ final class FilteredInsert {
     this.dialect = dialect;
     this.sql = MaskSql.of(dialect, "");
     this.relation = site.relation;
+    this.rows = inserted;
     this.source = inserted.source();
     this.condition = condition;
     this.columns = inserted.columns().stream().map(this::column).toList();
@@ -51,9 +53,20 @@ final class FilteredInsert {
     }
     int before = source.first() - 1;
     String numbered = names("");
+    if (!rows.left().isEmpty()) {
+      leave(tokens, splices);
+    }
     if (dialect.isMySqlFamily()) {
-      splices.append(before, SqlPiece.of(" WITH sallyport_source (" + numbered + ") AS ("));
-      splices.append(source.last(), SqlPiece.of(ONCE).then(chosen()));
+      String open = " WITH sallyport_source (" + numbered + ") AS (";
+      if (!rows.sets().isEmpty()) {
+        splices.replace(before, before, SqlPiece.of("(" + list() + ")" + open + "SELECT"));
+        rows.sets().forEach(set -> drop(splices, set));
+      } else {
+        splices.append(before, SqlPiece.of(open));
+      }
+      // One more level, so that no column of the rows is in the way of the table's own.
+      SqlPiece all = chosen().around("SELECT * FROM (", ") AS sallyport_chosen");
+      splices.append(source.last(), SqlPiece.of(ONCE).then(all));
       return;
     }
     String outer = "SELECT " + outputs() + " FROM (SELECT " + numbered + candidates(false);
@@ -63,6 +76,49 @@ final class FilteredInsert {
     }
     String rows = ") AS " + ROWS + " (" + numbered + ")) AS " + sql.quote(relation.name().name());
     splices.append(source.last(), condition.piece().around(rows + " WHERE ", ""));
+  }
+
+  private static void drop(Splices splices, Statement.Assignment set) {
+    splices.replace(set.columns().get(0).first(), set.range().first() - 1, SqlPiece.of(" "));
+  }
+
+  private String list() {
+    return columns.stream().map(column -> sql.quote(column.name())).collect(Collectors.joining(", "));
+  }
+
+  /** Leaves out the columns whose values are their defaults in each row. */
+  private void leave(List<Token> tokens, Splices splices) {
+    if (rows.list() == null) {
+      splices.append(source.first() - 1, SqlPiece.of(" (" + list() + ")"));
+    } else {
+      leave(tokens, rows.list().first(), rows.list().last(), splices);
+    }
+    leave(tokens, source.first() + 1, source.last(), splices);
+  }
+
+  /** Of each bracket, and with each value that goes the comma before the next one that stays. */
+  private void leave(List<Token> tokens, int first, int last, Splices splices) {
+    int depth = 0;
+    int place = 0;
+    boolean kept = false;
+    for (int i = first; i <= last; i++) {
+      Token token = tokens.get(i);
+      depth += token.is("(") ? 1 : 0;
+      if (depth == 1 && token.is("(")) {
+        place = 0;
+        kept = !rows.left().contains(0);
+      } else if (depth == 1 && token.is(",")) {
+        place++;
+        boolean stays = !rows.left().contains(place);
+        if (!stays || !kept) {
+          splices.replace(i, i, SqlPiece.of(" "));
+        }
+        kept |= stays;
+      } else if (depth >= 1 && !(depth == 1 && token.is(")")) && rows.left().contains(place)) {
+        splices.replace(i, i, SqlPiece.of(" "));
+      }
+      depth -= token.is(")") ? 1 : 0;
+    }
   }
 
   /** Both by the bytes and by the connection's rules, since the column's own are not known. */
@@ -126,17 +182,22 @@ final class FilteredInsert {
       Token token = tokens.get(i);
       depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       column = depth == 0 ? 0 : column + (depth == 1 && token.is(",") ? 1 : 0);
+      int at = kept(column);
       boolean alone =
           token.kind == Token.Kind.PARAMETER
               && depth == 1
               && (tokens.get(i - 1).is("(") || tokens.get(i - 1).is(","))
               && (tokens.get(i + 1).is(")") || tokens.get(i + 1).is(","));
-      if (alone && column < columns.size()) {
-        String cast = untold(columns.get(column), "?");
+      if (alone && at < columns.size() && !rows.left().contains(column)) {
+        String cast = untold(columns.get(at), "?");
         splices.append(i - 1, SqlPiece.of(cast.substring(0, cast.indexOf('?'))));
         splices.append(i, SqlPiece.of(cast.substring(cast.indexOf('?') + 1)));
       }
     }
+  }
+
+  private int kept(int column) {
+    return column - (int) rows.left().stream().filter(place -> place < column).count();
   }
 
   private String names(String qualifier) {

@@ -12,6 +12,10 @@ final class FromParser {
       Keywords.words("JOIN INNER CROSS LEFT RIGHT FULL NATURAL STRAIGHT_JOIN");
 
   private final Cursor in;
+
+  /** Index of the ON that was read last, with its condition. */
+  int lastOn;
+
   private final QueryParser queries;
   private final ExpressionParser expressions;
 
@@ -34,8 +38,10 @@ final class FromParser {
         join(joined);
         item(joined);
       } else if (in.is("ON") && !startsConflict()) {
+        int at = in.position();
         in.next();
         Expr condition = expressions.expression();
+        lastOn = at;
         joined.conditions.add(condition);
         joined.on(condition, List.of());
       } else if (in.is("USING", "(")) {

@@ -1,5 +1,9 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** Masks for H2. */
 final class H2MaskSql extends MaskSql {
   private static final String DIGITS = "0123456789";
@@ -21,6 +25,23 @@ final class H2MaskSql extends MaskSql {
   @Override
   String cast(String value, Column column) {
     return "CAST(" + value + " AS " + column.typeName() + ")";
+  }
+
+  /** No function of H2 changes a part of a document. */
+  @Override
+  String documents(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    return "";
+  }
+
+  /** No query over an array's elements sees the row that the array stands in. */
+  @Override
+  @Nullable Column element(Column column) {
+    return null;
+  }
+
+  @Override
+  String each(Column column, String quoted, String masked) {
+    return "";
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sallyport.semantics.sql;
 
-import io.sallyport.api.MaskKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,7 +19,7 @@ final class InPlaceMasks {
   private final Splices splices;
   private final MaskedSelect writer;
   private final Map<Integer, Bound.NamedItem> items = new HashMap<>();
-  private final IdentityHashMap<Site.Star, Map<Site, Map<String, MaskKind>>> stars =
+  private final IdentityHashMap<Site.Star, Map<Site, Map<String, ColumnMask>>> stars =
       new IdentityHashMap<>();
 
   InPlaceMasks(Bound bound, Dialect dialect, Splices splices, MaskedSelect writer) {
@@ -32,7 +31,7 @@ final class InPlaceMasks {
   }
 
   /** Whether every reading of a masked column can be replaced where it stands. */
-  boolean possible(Site site, Map<String, MaskKind> own) {
+  boolean possible(Site site, Map<String, ColumnMask> own) {
     return own.keySet().stream().noneMatch(site.readOtherwise::contains)
         && (site.rows.isEmpty() || dialect == Dialect.POSTGRESQL)
         && site.stars.stream().allMatch(InPlaceMasks::writable);
@@ -60,15 +59,16 @@ final class InPlaceMasks {
    *
    * @param kept names that stay, since the raw value is compared there
    */
-  void replace(Site site, Map<String, MaskKind> own, Set<Expr.Name> kept) {
+  void replace(Site site, Map<String, ColumnMask> own, Set<Expr.Name> kept) {
     for (Site.Named named : site.names) {
-      MaskKind kind = own.get(named.column());
+      ColumnMask kind = own.get(named.column());
       if (kind != null && !kept.contains(named.name())) {
         put(named.name(), writer.masked(site.relation, named.column(), text(named.name()), kind));
       }
     }
     for (Expr.Name row : site.rows) {
-      put(row, writer.row(site.relation, text(row) + ".", own));
+      String qualifier = row.star() ? text(row.first(), row.last() - 1) : text(row) + ".";
+      put(row, writer.row(site.relation, qualifier, own));
     }
     for (Site.Star star : site.stars) {
       expand(star, site, own);
@@ -76,7 +76,7 @@ final class InPlaceMasks {
   }
 
   /** Writes a star out, since the place has more columns now, or has masked ones. */
-  void expand(Site.Star star, Site site, Map<String, MaskKind> own) {
+  void expand(Site.Star star, Site site, Map<String, ColumnMask> own) {
     stars.computeIfAbsent(star, s -> new HashMap<>()).put(site, own);
   }
 
@@ -90,7 +90,7 @@ final class InPlaceMasks {
                 star.sources().size() == 1 && star.name().parts().isEmpty()
                     ? ""
                     : qualifier(star, source);
-            Map<String, MaskKind> own = source.site() == null ? null : sites.get(source.site());
+            Map<String, ColumnMask> own = source.site() == null ? null : sites.get(source.site());
             parts.add(
                 own == null || source.site() == null
                     ? qualifier + "*"

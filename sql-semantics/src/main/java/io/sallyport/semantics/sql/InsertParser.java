@@ -21,6 +21,8 @@ final class InsertParser {
   private FromItem.@Nullable Range sourceRange;
   private @Nullable Token rowAlias;
   private boolean updatesOnConflict;
+  private FromItem.@Nullable Range columnRange;
+  private @Nullable WhereSpan conflictSpan;
 
   InsertParser(Cursor in, QueryParser queries, WriteParser writes) {
     this.in = in;
@@ -41,7 +43,9 @@ final class InsertParser {
     }
     FromItem.Table target = queries.from.table(false);
     if (in.is("(") && !queries.startsQuery(in.position())) {
+      int first = in.position();
       columns = in.is("(", ")") ? emptyColumns() : columnNames();
+      columnRange = new FromItem.Range(first, in.position() - 1);
     }
     if (in.accept("OVERRIDING")) {
       in.next();
@@ -65,6 +69,8 @@ final class InsertParser {
         conditions,
         replaces,
         updatesOnConflict,
+        columnRange,
+        conflictSpan,
         writes.returning());
   }
 
@@ -138,7 +144,9 @@ final class InsertParser {
     in.expect("SET");
     updatesOnConflict = true;
     updates.addAll(writes.assignments());
+    int before = in.position() - 1;
     Expr where = writes.where();
+    conflictSpan = new WhereSpan(before, in.position() - 1);
     if (where != null) {
       conditions.add(where);
     }
@@ -186,6 +194,8 @@ final class InsertParser {
         conditions,
         false,
         true,
+        null,
+        null,
         List.of());
   }
 }

@@ -1,6 +1,5 @@
 package io.sallyport.semantics.sql;
 
-import io.sallyport.api.MaskKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class LookupSplices {
   }
 
   /** Whether a write reads a masked column in another way than by a lookup. */
-  boolean readBeside(Site site, Map<String, MaskKind> own) {
+  boolean readBeside(Site site, Map<String, ColumnMask> own) {
     Set<String> other = new HashSet<>(site.readBeside);
     for (Lookup lookup : site.lookups) {
       if (place(lookup, own) == null) {
@@ -56,7 +55,7 @@ final class LookupSplices {
   }
 
   /** What the relation's rows must meet, taken out of the WHERE; null if nothing. */
-  @Nullable SqlPiece take(Site site, Map<String, MaskKind> own) {
+  @Nullable SqlPiece take(Site site, Map<String, ColumnMask> own) {
     SqlPiece all = null;
     for (Lookup lookup : site.lookups) {
       Lookup.Place place = place(lookup, own);
@@ -74,7 +73,7 @@ final class LookupSplices {
    *
    * @return the names that are compared so
    */
-  Set<Expr.Name> inPlace(Site site, Map<String, MaskKind> own) {
+  Set<Expr.Name> inPlace(Site site, Map<String, ColumnMask> own) {
     Set<Expr.Name> names = new HashSet<>();
     for (Lookup lookup : site.lookups) {
       Lookup.Place place = place(lookup, own);
@@ -86,7 +85,7 @@ final class LookupSplices {
     return names;
   }
 
-  private Lookup.@Nullable Place place(Lookup lookup, Map<String, MaskKind> own) {
+  private Lookup.@Nullable Place place(Lookup lookup, Map<String, ColumnMask> own) {
     Site site = lookup.site();
     if (!possible || !own.containsKey(lookup.column()) || site.relation.isView()) {
       return null;

@@ -93,8 +93,8 @@ final class MaskFailure extends RuntimeException {
             + relation
             + "', which has a row filter, are written in a way that it cannot"
             + " hold on",
-        "use UPDATE or DELETE with the one relation, or leave the write to those without the"
-            + " filter");
+        "use INSERT, UPDATE, DELETE or MERGE … USING with the one relation, or leave the write to"
+            + " those without the filter");
   }
 
   static MaskFailure unfilterable(RelationName relation) {
@@ -103,8 +103,7 @@ final class MaskFailure extends RuntimeException {
         "rows of '"
             + relation
             + "' are inserted without a plain value for each column by which they are filtered",
-        "name those columns and give them values; leave out DEFAULT, REPLACE and updates on a"
-            + " conflict");
+        "name those columns and give them plain values, in each row alike");
   }
 
   static MaskFailure movedOut(RelationName relation, String column) {

@@ -1,6 +1,5 @@
 package io.sallyport.semantics.sql;
 
-import io.sallyport.api.MaskKind;
 import io.sallyport.semantics.sql.Rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,8 +75,7 @@ final class MaskRewriter implements Rewriter {
     private final Set<ColumnName> masked = new LinkedHashSet<>();
     private final Set<ColumnName> tripwire = new LinkedHashSet<>();
     private final Set<Site> spliced = new HashSet<>();
-    private final Set<WhereSpan> restricted = new HashSet<>();
-    private final List<FilteredInsert> inserts = new ArrayList<>();
+    private final FilteredWrites writes;
     private boolean filtered;
 
     Run(Terms terms, IdentityHashMap<Bound, Rewritten> views) {
@@ -89,6 +87,7 @@ final class MaskRewriter implements Rewriter {
       this.writer = new MaskedSelect(profile.dialect(), key);
       this.lookups = new LookupSplices(bound, explained, terms.masks(), effective, splices, writer);
       this.inPlace = new InPlaceMasks(bound, profile.dialect(), splices, writer);
+      this.writes = new FilteredWrites(bound, profile.dialect(), splices, writer);
     }
 
     Rewritten rewrite() {
@@ -98,7 +97,7 @@ final class MaskRewriter implements Rewriter {
         inPlace.finish();
         bound.groupings().forEach(this::grouping);
         bound.unnamed().forEach(this::label);
-        inserts.forEach(insert -> insert.splice(bound.stream().tokens(), splices));
+        writes.finish();
         checkDefinition();
         checkExplained();
         checkFiltered();
@@ -117,12 +116,15 @@ final class MaskRewriter implements Rewriter {
     }
 
     private void site(Site site) {
-      Map<String, MaskKind> own = effective.of(site.relation);
+      Map<String, ColumnMask> own = effective.of(site.relation);
       own.keySet().forEach(column -> tripwire.add(new ColumnName(site.relation.name(), column)));
       SystemData.check(site.relation);
+      boolean before = filtered;
+      filtered = false;
       SqlPiece definition = definition(site);
+      boolean fenced = filtered;
       RowCondition condition = filters.of(site.relation);
-      filtered |= condition != null;
+      filtered |= before || condition != null;
       boolean read = own.keySet().stream().anyMatch(site.touched::contains);
       if ((!own.isEmpty() || condition != null) && !site.relation.columnsKnown()) {
         throw MaskFailure.columnsUnknown(site.relation.name());
@@ -139,19 +141,19 @@ final class MaskRewriter implements Rewriter {
         }
         lookups.inPlace(site, own);
         if (condition != null) {
-          restrict(site, condition);
+          writes.restrict(site, condition);
         }
         return;
       }
       if (read || definition != null || condition != null) {
-        splice(site, own, definition, condition);
+        splice(site, own, definition, condition, fenced);
       }
     }
 
     /**
      * The rows that a write hands back: they stand in no FROM, so each name is masked by itself.
      */
-    private void returned(Site site, Map<String, MaskKind> own, boolean read, boolean view) {
+    private void returned(Site site, Map<String, ColumnMask> own, boolean read, boolean view) {
       if (view || (read && !inPlace.possible(site, own))) {
         throw MaskFailure.readByWrite(site.relation.name());
       }
@@ -161,7 +163,7 @@ final class MaskRewriter implements Rewriter {
       }
     }
 
-    private void masked(Site site, Map<String, MaskKind> own) {
+    private void masked(Site site, Map<String, ColumnMask> own) {
       own.keySet().forEach(column -> masked.add(new ColumnName(site.relation.name(), column)));
     }
 
@@ -209,43 +211,16 @@ final class MaskRewriter implements Rewriter {
       return new SqlPiece(rewritten.text(), values);
     }
 
-    /**
-     * Lets a write reach only rows that the filter lets exist. CASE, since the parts of AND are
-     * tried in any order, and an error in the write's own condition would tell of hidden rows.
-     */
-    private void restrict(Site site, RowCondition condition) {
-      WhereSpan where = site.where;
-      if (site.inserted != null) {
-        inserts.add(new FilteredInsert(profile.dialect(), site, site.inserted, condition));
-        return;
-      }
-      if (where == null) {
-        throw MaskFailure.filteredWrite(site.relation.name());
-      }
-      for (String column : site.written) {
-        if (condition.columns().contains(column)) {
-          throw MaskFailure.movedOut(site.relation.name(), column);
-        }
-      }
-      if (!restricted.add(where)) {
-        return;
-      }
-      if (where.isEmpty()) {
-        splices.append(where.before(), condition.piece().around(" WHERE ", ""));
-        return;
-      }
-      splices.append(where.before() + 1, condition.piece().around(" CASE WHEN ", " THEN ("));
-      splices.append(where.last(), SqlPiece.of(") ELSE FALSE END"));
-    }
-
     private void splice(
         Site site,
-        Map<String, MaskKind> own,
+        Map<String, ColumnMask> own,
         @Nullable SqlPiece definition,
-        @Nullable RowCondition condition) {
+        @Nullable RowCondition condition,
+        boolean fenced) {
       // PostgreSQL hands a lock on to what a plain subselect reads; a fence would lock hidden rows.
       boolean plain = condition == null && definition == null;
-      boolean locksThrough = plain && profile.dialect() == Dialect.POSTGRESQL;
+      boolean locksThrough =
+          condition == null && !fenced && profile.dialect() == Dialect.POSTGRESQL;
       if (plain && standsAlone(site, locksThrough) && inPlace.possible(site, own)) {
         masked(site, own);
         inPlace.replace(site, own, lookups.inPlace(site, own));

@@ -1,7 +1,10 @@
 package io.sallyport.semantics.sql;
 
 import io.sallyport.api.MaskKind;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a mask as an expression of the database's own language, of the column's own type. */
 abstract class MaskSql {
@@ -27,6 +30,44 @@ abstract class MaskSql {
   }
 
   /** The expression that stands for a column; the column's own name is quoted already. */
+  final String mask(Column column, String quoted, ColumnMask mask) {
+    if (mask.whole() != null) {
+      return mask(column, quoted, mask.whole());
+    }
+    String parts =
+        switch (column.family()) {
+          case JSON -> documents(column, quoted, mask.parts());
+          case ARRAY -> elements(column, quoted, mask.parts());
+          case TEXT -> documentsInText(column, quoted, mask.parts());
+          default -> "";
+        };
+    return parts.isEmpty() ? mask(column, quoted, MaskKind.REDACT) : parts;
+  }
+
+  /** A document with parts of it masked; empty where the dialect cannot. */
+  abstract String documents(Column column, String quoted, Map<MaskPath, MaskKind> parts);
+
+  /** The same for a text column; empty where the dialect cannot tell whether it holds documents. */
+  String documentsInText(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    return "";
+  }
+
+  private String elements(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    Column element = element(column);
+    MaskKind kind = parts.get(new MaskPath(List.of()));
+    if (element == null || kind == null || parts.size() > 1) {
+      return "";
+    }
+    return each(column, quoted, mask(element, "sallyport_each.v", kind));
+  }
+
+  /** What the arrays of a column hold; null where that is not known. */
+  abstract @Nullable Column element(Column column);
+
+  /** An array whose elements are known as {@code sallyport_each.v}, made of their masks. */
+  abstract String each(Column column, String quoted, String masked);
+
+  /** A mask on all of a column. */
   final String mask(Column column, String quoted, MaskKind kind) {
     return switch (kind) {
       case NULL -> none(column);

@@ -1,6 +1,5 @@
 package io.sallyport.semantics.sql;
 
-import io.sallyport.api.MaskKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class MaskedSelect {
    */
   SqlPiece text(
       Site site,
-      Map<String, MaskKind> own,
+      Map<String, ColumnMask> own,
       String suffix,
       @Nullable SqlPiece definition,
       @Nullable RowCondition condition,
@@ -78,6 +77,18 @@ final class MaskedSelect {
     return new SqlPiece(text, List.of(parameter));
   }
 
+  /** A value as it will be stored in a column. */
+  SqlPiece stored(Relation relation, String name, SqlPiece value) {
+    for (Column column : relation.columns()) {
+      if (column.name().equals(name)) {
+        String cast = sql.cast("?", column);
+        int at = cast.indexOf('?');
+        return value.around(cast.substring(0, at), cast.substring(at + 1));
+      }
+    }
+    throw MaskFailure.columnsUnknown(relation.name());
+  }
+
   private String base(Site site) {
     String only = "ONLY".equals(site.table.decoration()) ? "ONLY " : "";
     RelationName name = site.relation.name();
@@ -112,12 +123,12 @@ final class MaskedSelect {
    *
    * @param qualifier what stands before each of them, with its dot
    */
-  String list(List<Column> columns, String qualifier, Map<String, MaskKind> own) {
+  String list(List<Column> columns, String qualifier, Map<String, ColumnMask> own) {
     StringBuilder text = new StringBuilder();
     String separator = "";
     for (Column column : columns) {
       String quoted = sql.quote(column.name());
-      MaskKind kind = own.get(column.name());
+      ColumnMask kind = own.get(column.name());
       text.append(separator);
       if (kind == null) {
         text.append(qualifier).append(quoted);
@@ -130,7 +141,7 @@ final class MaskedSelect {
   }
 
   /** The mask over a column that is named here as the statement does. */
-  String masked(Relation relation, String name, String written, MaskKind kind) {
+  String masked(Relation relation, String name, String written, ColumnMask kind) {
     for (Column column : relation.columns()) {
       if (column.name().equals(name)) {
         return sql.mask(column, written, kind);
@@ -140,11 +151,11 @@ final class MaskedSelect {
   }
 
   /** A row of a relation, of its own type, with masks in it. */
-  String row(Relation relation, String qualifier, Map<String, MaskKind> own) {
+  String row(Relation relation, String qualifier, Map<String, ColumnMask> own) {
     List<String> values = new ArrayList<>();
     for (Column column : relation.columns()) {
       String quoted = qualifier + sql.quote(column.name());
-      MaskKind kind = own.get(column.name());
+      ColumnMask kind = own.get(column.name());
       values.add(kind == null ? quoted : sql.mask(column, quoted, kind));
     }
     RelationName name = relation.name();

@@ -13,13 +13,13 @@ public final class Masks {
   private static final Masks NONE = new Masks(null, Map.of(), Set.of());
 
   private final @Nullable MaskKey key;
-  private final Map<RelationName, Map<String, MaskKind>> byRelation;
+  private final Map<RelationName, Map<String, ColumnMask>> byRelation;
   private final Set<ColumnName> lookups;
   private final int hash;
 
   private Masks(
       @Nullable MaskKey key,
-      Map<RelationName, Map<String, MaskKind>> byRelation,
+      Map<RelationName, Map<String, ColumnMask>> byRelation,
       Set<ColumnName> lookups) {
     this.key = key;
     this.byRelation = byRelation;
@@ -55,11 +55,11 @@ public final class Masks {
     return byRelation.isEmpty();
   }
 
-  Map<RelationName, Map<String, MaskKind>> byRelation() {
+  Map<RelationName, Map<String, ColumnMask>> byRelation() {
     return byRelation;
   }
 
-  Map<String, MaskKind> of(RelationName relation) {
+  Map<String, ColumnMask> of(RelationName relation) {
     return byRelation.getOrDefault(relation, Map.of());
   }
 
@@ -98,7 +98,7 @@ public final class Masks {
   /** Collects masks; of two on one column the stricter holds. For one thread at a time. */
   public static final class Builder {
     private final MaskKey key;
-    private final Map<RelationName, Map<String, MaskKind>> masks = new HashMap<>();
+    private final Map<RelationName, Map<String, ColumnMask>> masks = new HashMap<>();
     private final Set<ColumnName> lookups = new HashSet<>();
 
     private Builder(MaskKey key) {
@@ -114,9 +114,31 @@ public final class Masks {
      * @return this
      */
     public Builder mask(RelationName relation, String column, MaskKind kind) {
+      return mask(relation, column, ColumnMask.of(kind));
+    }
+
+    /**
+     * Masks a part of the documents, or the elements of the arrays, in a column. Where the column
+     * holds neither, or nothing is known of the path, all of it is redacted.
+     *
+     * @param relation the relation's full name as stored
+     * @param column the column's name as stored
+     * @param path {@code $} with names, as in {@code $.contact.email}, or {@code [*]}
+     * @param kind the mask
+     * @return this
+     */
+    public Builder mask(RelationName relation, String column, String path, MaskKind kind) {
+      MaskPath way = MaskPath.of(path);
+      return mask(
+          relation,
+          column,
+          way == null ? ColumnMask.of(MaskKind.REDACT) : ColumnMask.of(way, kind));
+    }
+
+    private Builder mask(RelationName relation, String column, ColumnMask mask) {
       masks
           .computeIfAbsent(relation, r -> new HashMap<>())
-          .merge(column, kind, MaskKind::strictest);
+          .merge(column, mask, ColumnMask::strictest);
       return this;
     }
 
@@ -141,7 +163,7 @@ public final class Masks {
       if (masks.isEmpty()) {
         return NONE;
       }
-      Map<RelationName, Map<String, MaskKind>> copy = new HashMap<>();
+      Map<RelationName, Map<String, ColumnMask>> copy = new HashMap<>();
       masks.forEach((relation, columns) -> copy.put(relation, Map.copyOf(columns)));
       return new Masks(key, Map.copyOf(copy), Set.copyOf(lookups));
     }

@@ -35,12 +35,13 @@ final class MergeParser {
     if (source.conditions().isEmpty()) {
       throw in.unexpected();
     }
+    WhereSpan on = new WhereSpan(queries.from.lastOn - 1, in.position() - 1);
     List<MergeWhen> whens = new ArrayList<>();
     while (in.accept("WHEN")) {
       whens.add(when());
     }
     return new Statement.Merge(
-        ctes, recursive, target, source, source.conditions(), whens, writes.returning());
+        ctes, recursive, target, source, source.conditions(), on, whens, writes.returning());
   }
 
   private MergeWhen when() {
@@ -53,49 +54,57 @@ final class MergeParser {
         in.expect("TARGET");
       }
     }
+    int before = in.position() - 1;
     Expr condition = in.accept("AND") ? queries.expressions.expression() : null;
+    WhereSpan span = new WhereSpan(before, in.position() - 1);
     in.expect("THEN");
-    return action(bySource, condition);
+    return action(bySource, condition, span);
   }
 
-  private MergeWhen action(boolean bySource, @Nullable Expr condition) {
+  private MergeWhen action(boolean bySource, @Nullable Expr condition, WhereSpan span) {
     switch (in.next().key) {
       case "UPDATE" -> {
         in.expect("SET");
         List<Assignment> sets = writes.assignments();
-        return new MergeWhen(SqlAction.UPDATE, bySource, condition, List.of(), List.of(), sets);
+        return new MergeWhen(SqlAction.UPDATE, bySource, condition, List.of(), List.of(), sets, span, List.of());
       }
       case "DELETE" -> {
         return new MergeWhen(
-            SqlAction.DELETE, bySource, condition, List.of(), List.of(), List.of());
+            SqlAction.DELETE, bySource, condition, List.of(), List.of(), List.of(), span, List.of());
       }
       case "DO" -> {
         in.expect("NOTHING");
         return new MergeWhen(
-            SqlAction.SELECT, bySource, condition, List.of(), List.of(), List.of());
+            SqlAction.SELECT, bySource, condition, List.of(), List.of(), List.of(), span, List.of());
       }
       case "INSERT" -> {
-        return insert(bySource, condition);
+        return insert(bySource, condition, span);
       }
       default -> throw in.unexpected();
     }
   }
 
-  private MergeWhen insert(boolean bySource, @Nullable Expr condition) {
+  private MergeWhen insert(boolean bySource, @Nullable Expr condition, WhereSpan span) {
     List<Token> columns = in.is("(") ? queries.names() : List.of();
     if (in.accept("OVERRIDING")) {
       in.next();
       in.expect("VALUE");
     }
     List<Expr> values = new ArrayList<>();
+    List<FromItem.Range> ranges = new ArrayList<>();
     if (in.accept("DEFAULT")) {
       in.expect("VALUES");
     } else {
       in.expect("VALUES");
       in.expect("(");
-      values.addAll(queries.expressions.expressions());
+      do {
+        int first = in.position();
+        values.add(queries.expressions.expression());
+        ranges.add(new FromItem.Range(first, in.position() - 1));
+      } while (in.accept(","));
       in.expect(")");
     }
-    return new MergeWhen(SqlAction.INSERT, bySource, condition, columns, values, List.of());
+    return new MergeWhen(
+        SqlAction.INSERT, bySource, condition, columns, values, List.of(), span, ranges);
   }
 }

@@ -1,6 +1,9 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Masks for MySQL and MariaDB, whose native functions no stored one can shadow. */
 final class MySqlMaskSql extends MaskSql {
@@ -51,6 +54,27 @@ final class MySqlMaskSql extends MaskSql {
   private static String precision(String type) {
     int open = type.indexOf('(');
     return open < 0 ? "" : type.substring(open, type.indexOf(')') + 1);
+  }
+
+  @Override
+  String documents(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    return new MySqlJson(this).masked(quoted, parts);
+  }
+
+  /** JSON is another way to write LONGTEXT on MariaDB. */
+  @Override
+  String documentsInText(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    return cast(documents(column, quoted, parts), column);
+  }
+
+  @Override
+  @Nullable Column element(Column column) {
+    return null;
+  }
+
+  @Override
+  String each(Column column, String quoted, String masked) {
+    return "";
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.sallyport.semantics.sql;
 
+import io.sallyport.api.MaskKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** Masks for PostgreSQL; every function and operator is qualified, so nothing can shadow it. */
 final class PostgresMaskSql extends MaskSql {
   /** The bytes of numbers that people write: cards, phones, accounts. */
@@ -22,6 +26,48 @@ final class PostgresMaskSql extends MaskSql {
   @Override
   String cast(String value, Column column) {
     return "CAST(" + value + " AS " + column.typeName() + ")";
+  }
+
+  @Override
+  String documents(Column column, String quoted, Map<MaskPath, MaskKind> parts) {
+    return cast(new PostgresJson(this).masked(quoted, parts), column);
+  }
+
+  @Override
+  @Nullable Column element(Column column) {
+    String type = column.typeName();
+    if (!type.endsWith("[]")) {
+      return null;
+    }
+    String name = type.substring(0, type.indexOf('['));
+    String bare = name.replaceFirst("\\(.*", "").strip();
+    ColumnFamily family =
+        switch (bare) {
+          case "text", "character varying", "varchar", "character", "citext" -> ColumnFamily.TEXT;
+          case "smallint", "integer", "bigint", "numeric", "real", "double precision" ->
+              ColumnFamily.NUMERIC;
+          case "boolean" -> ColumnFamily.BOOLEAN;
+          case "date" -> ColumnFamily.DATE;
+          case "uuid" -> ColumnFamily.UUID;
+          case "timestamp without time zone", "timestamp with time zone" -> ColumnFamily.TIMESTAMP;
+          default -> ColumnFamily.OTHER;
+        };
+    return new Column(column.name(), name, family, true);
+  }
+
+  @Override
+  String each(Column column, String quoted, String masked) {
+    return "CASE WHEN "
+        + quoted
+        + " IS NOT NULL THEN "
+        + cast(
+            "ARRAY(SELECT "
+                + masked
+                + " FROM pg_catalog.unnest("
+                + quoted
+                + ") WITH ORDINALITY AS sallyport_each(v, n) ORDER BY sallyport_each.n)",
+            column)
+        + " END";
   }
 
   @Override

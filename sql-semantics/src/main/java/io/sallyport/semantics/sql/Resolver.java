@@ -280,6 +280,21 @@ final class Resolver {
     return sources;
   }
 
+  /** The base columns of {@code f(c.*)}, which is a row of one source on PostgreSQL. */
+  Set<ColumnName> row(Expr.Name name, Scope scope) {
+    List<Source> sources = meant(name, scope);
+    Site site = sources.size() == 1 ? sources.get(0).site() : null;
+    if (site == null || dialect != Dialect.POSTGRESQL || name.parts().size() > 1) {
+      sources.forEach(Source::touchAll);
+    } else {
+      site.touchAllByName();
+      site.rows.add(name);
+    }
+    Set<ColumnName> bases = new HashSet<>();
+    sources.forEach(source -> bases.addAll(source.outputs().bases()));
+    return bases;
+  }
+
   /** The sources of a star that is an item of a select list. */
   List<Source> listed(Expr.Name name, Scope scope) {
     if (scope.merged && name.parts().isEmpty()) {

@@ -48,6 +48,15 @@ final class Site {
   /** The rows of an INSERT that does nothing but insert; null for other places. */
   @Nullable Inserted inserted;
 
+  /** What an INSERT changes of rows that are there; null for other places. */
+  @Nullable Upsert upsert;
+
+  /** What a MERGE does; null for other places. */
+  @Nullable Merged merged;
+
+  /** The condition of a write that names other relations beside this; null for other places. */
+  @Nullable WhereSpan joined;
+
   /** Whether rows read here are locked. */
   boolean locked;
 
@@ -78,12 +87,40 @@ final class Site {
    *
    * @param source the tokens of the query or the VALUES that they come from
    * @param columns what is written of each, in order
+   * @param list the tokens of the list of columns; null where there is none
+   * @param left the places in each row that are left to the columns' defaults
+   * @param sets the assignments of INSERT … SET, which stand for one row; else none
    */
-  record Inserted(FromItem.Range source, List<String> columns) {
+  record Inserted(
+      FromItem.Range source,
+      List<String> columns,
+      FromItem.@Nullable Range list,
+      Set<Integer> left,
+      List<Statement.Assignment> sets) {
     Inserted {
       columns = List.copyOf(columns);
+      left = Set.copyOf(left);
+      sets = List.copyOf(sets);
     }
   }
+
+  /**
+   * What becomes of a row that is there already.
+   *
+   * @param span the condition; null where there is no place for one
+   * @param updates the assignments
+   * @param columns the columns that they assign
+   */
+  record Upsert(
+      @Nullable WhereSpan span, List<Statement.Assignment> updates, Set<String> columns) {}
+
+  /**
+   * What a MERGE does.
+   *
+   * @param on the condition that ties source and target
+   * @param whens its branches
+   */
+  record Merged(WhereSpan on, List<Statement.MergeWhen> whens) {}
 
   /**
    * A star in a select list.

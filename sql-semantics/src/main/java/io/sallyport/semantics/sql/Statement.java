@@ -21,6 +21,8 @@ sealed interface Statement {
    * @param conflictConditions conditions of the conflict clause
    * @param replaces whether conflicting rows are deleted
    * @param updatesOnConflict whether a conflict can update
+   * @param columnRange the tokens of the list of columns with its brackets; null where there is none
+   * @param conflictSpan the condition of DO UPDATE; null where it has no place for one
    */
   record Insert(
       SqlAction action,
@@ -37,11 +39,17 @@ sealed interface Statement {
       List<Expr> conflictConditions,
       boolean replaces,
       boolean updatesOnConflict,
+      FromItem.@Nullable Range columnRange,
+      @Nullable WhereSpan conflictSpan,
       List<Query.Item> returning)
       implements Statement {}
 
-  /** {@code column = value}, or several columns from one row. */
-  record Assignment(List<Expr.Name> columns, Expr value) {}
+  /**
+   * {@code column = value}, or several columns from one row.
+   *
+   * @param range the tokens of the value
+   */
+  record Assignment(List<Expr.Name> columns, Expr value, FromItem.Range range) {}
 
   /** UPDATE; with several target items it is MySQL's multi-table form. */
   record Update(
@@ -80,6 +88,7 @@ sealed interface Statement {
       FromItem.Table target,
       Query.@Nullable From source,
       List<Expr> on,
+      WhereSpan onSpan,
       List<MergeWhen> whens,
       List<Query.Item> returning)
       implements Statement {}
@@ -89,6 +98,8 @@ sealed interface Statement {
    *
    * @param action INSERT, UPDATE, DELETE or SELECT for DO NOTHING
    * @param bySource whether it acts on target rows that no source row matches
+   * @param span its condition with AND in front
+   * @param ranges the tokens of each value
    */
   record MergeWhen(
       SqlAction action,
@@ -96,7 +107,9 @@ sealed interface Statement {
       @Nullable Expr condition,
       List<Token> columns,
       List<Expr> values,
-      List<Assignment> sets) {}
+      List<Assignment> sets,
+      WhereSpan span,
+      List<FromItem.Range> ranges) {}
 
   /** EXPLAIN; the statement is null when a relation is described. */
   record Explain(Statement statement, boolean executes) implements Statement {}

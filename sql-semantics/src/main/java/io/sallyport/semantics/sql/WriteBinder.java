@@ -51,7 +51,14 @@ final class WriteBinder {
     CteScope ctes = queries.with(insert.ctes(), insert.recursive(), null, visible);
     Site site = target(insert.target());
     if (insert.source() != null) {
-      site.inserted = inserted(insert, site, queries.query(insert.source(), null, ctes));
+      Outputs rows = queries.query(insert.source(), null, ctes);
+      site.inserted = InsertedRows.of(binding, insert, site, rows);
+    } else if (!insert.sets().isEmpty()) {
+      site.inserted = InsertedRows.assigned(binding, insert, site);
+    }
+    if (insert.updatesOnConflict()) {
+      site.upsert =
+          new Site.Upsert(insert.conflictSpan(), insert.updates(), columns(site, insert.updates()));
     }
     Source self = binding.source(site);
     Scope scope = new Scope(null);
@@ -73,36 +80,6 @@ final class WriteBinder {
       log(SqlAction.DELETE, site, Set.of(), false);
     }
     return returning(insert.returning(), site, List.of(), ctes);
-  }
-
-  /** What is inserted, where every row that is written comes from the source as it stands. */
-  private Site.@Nullable Inserted inserted(Statement.Insert insert, Site site, Outputs rows) {
-    int width = rows.columns().size();
-    Query source = insert.source();
-    FromItem.Range range = insert.sourceRange();
-    if (source == null || range == null) {
-      return null;
-    }
-    List<String> columns = new ArrayList<>();
-    if (insert.columns().isEmpty()) {
-      site.relation.columns().stream().limit(width).map(Column::name).forEach(columns::add);
-    }
-    insert.columns().forEach(token -> columns.add(column(site, token)));
-    boolean plain =
-        insert.action() == SqlAction.INSERT
-            && !insert.replaces()
-            && !insert.updatesOnConflict()
-            && !namesDefaults(source);
-    boolean counted = rows.counted() || source.body() instanceof Query.Values;
-    return plain && counted && columns.size() == width ? new Site.Inserted(range, columns) : null;
-  }
-
-  /** A column's own default can stand in an INSERT and nowhere else. */
-  private static boolean namesDefaults(Query source) {
-    return source.body() instanceof Query.Values values
-        && values.rows().stream()
-            .flatMap(List::stream)
-            .anyMatch(expr -> expr instanceof Expr.Literal value && value.text().equals("DEFAULT"));
   }
 
   private void written(Site site, Statement.Insert insert) {
@@ -152,7 +129,7 @@ final class WriteBinder {
     return names;
   }
 
-  private String column(Site site, Token token) {
+  String column(Site site, Token token) {
     for (Column column : site.relation.columns()) {
       if (binding.resolver.same(column.name(), token.value)) {
         return column.name();
@@ -183,7 +160,7 @@ final class WriteBinder {
     for (Assignment set : update.sets()) {
       queries.expressions.read(set.value(), scope, ctes);
     }
-    conditionOf(update.span(), targets, scope);
+    conditionOf(update.span(), targets, scope, binding.dialect);
     readAll(update.where(), update.tail(), scope, ctes);
     Query.From all = update.target().and(update.from());
     boolean unfiltered = new Unfiltered(binding).is(update.where(), all, targets);
@@ -244,7 +221,7 @@ final class WriteBinder {
       targets.add(deleted(name, scope));
     }
     targets.forEach(this::checkTarget);
-    conditionOf(delete.span(), targets, scope);
+    conditionOf(delete.span(), targets, scope, binding.dialect);
     readAll(delete.where(), delete.tail(), scope, ctes);
     Query.From all =
         delete.target() == null ? delete.from() : only(delete.target()).and(delete.from());
@@ -276,6 +253,7 @@ final class WriteBinder {
     }
     Query.From all =
         merge.source() == null ? only(merge.target()) : only(merge.target()).and(merge.source());
+    site.merged = new Site.Merged(merge.onSpan(), merge.whens());
     Unfiltered filter = new Unfiltered(binding);
     boolean everyRow = merge.on().stream().allMatch(expr -> filter.is(expr, all, Set.of(site)));
     binding.accesses.add(
@@ -320,9 +298,13 @@ final class WriteBinder {
   }
 
   /** Beside other relations, their conditions could be tried on the target's rows first. */
-  private static void conditionOf(WhereSpan span, Set<Site> targets, Scope scope) {
+  private static void conditionOf(
+      WhereSpan span, Set<Site> targets, Scope scope, Dialect dialect) {
     if (scope.sources.size() == 1) {
       targets.forEach(site -> site.where = span);
+    } else if (dialect == Dialect.POSTGRESQL) {
+      // The conditions in its FROM cannot name the target.
+      targets.forEach(site -> site.joined = span);
     }
   }
 

@@ -158,7 +158,10 @@ final class WriteParser {
         columns.add(column());
       }
       in.expect("=");
-      list.add(new Assignment(columns, queries.expressions.expression()));
+      int first = in.position();
+      Expr value = queries.expressions.expression();
+      FromItem.Range range = new FromItem.Range(first, in.position() - 1);
+      list.add(new Assignment(columns, value, range));
     } while (in.accept(","));
     return list;
   }

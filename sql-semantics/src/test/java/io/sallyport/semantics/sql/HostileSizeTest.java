@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileSizeTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int WHOLE = 1 << 20;
 
   /** Far less than a second of work, which would be a way to stall a pool. */
   private static final long MOST_STEPS = 20_000_000;
@@ -26,195 +25,24 @@ class HostileSizeTest {
   private static final long MOST_LOOKS = 250;
   private static final long MOST_BYTES = 500_000_000;
 
-  /**
-   * What stands before, what is said again and again, and what stands behind, with how often at
-   * most: most limits count tokens, and the worst text stays just below them.
-   */
-  private record Shape(String name, String head, String part, String tail, int most) {
-    String text(int length) {
-      int times =
-          Math.min(most, Math.max(1, (length - head.length() - tail.length()) / part.length()));
-      return head + part.repeat(times) + tail;
-    }
-  }
-
-  private static final List<Shape> SHAPES = shapes();
-
-  private static List<Shape> shapes() {
-    List<Shape> all = new ArrayList<>();
-    for (String part :
-        List.of(
-            "(",
-            "[",
-            "{",
-            "'",
-            "''",
-            "\"",
-            "\"a\"",
-            "`",
-            "`a` ",
-            "$",
-            "$$",
-            "$a$ ",
-            "/*",
-            "/* */",
-            "--\n",
-            "-- ",
-            "#\n",
-            "//\n",
-            "\\",
-            "E'\\'",
-            "a.",
-            "a ",
-            "1 ",
-            "1.",
-            "0x",
-            "x'",
-            "U&'",
-            "_utf8'",
-            "@@a.",
-            "?",
-            "??",
-            ",",
-            ";",
-            "- ",
-            "-",
-            "+-",
-            "NOT ",
-            "~",
-            "CASE ",
-            "CASE WHEN ",
-            "SELECT ",
-            "SELECT (",
-            "FROM x JOIN ",
-            "WITH a AS (",
-            "UNION ",
-            "\u00e9",
-            "\n",
-            "\t",
-            "a$",
-            "::int",
-            "AND ",
-            "IN (",
-            "/",
-            "*/")) {
-      all.add(new Shape(part, "", part, "", Integer.MAX_VALUE));
-      all.add(new Shape("SELECT " + part, "SELECT ", part, "", Integer.MAX_VALUE));
-    }
-    all.add(new Shape("one string", "SELECT '", "x", "'", Integer.MAX_VALUE));
-    all.add(new Shape("one string of quotes", "SELECT '", "''", "'", Integer.MAX_VALUE));
-    all.add(new Shape("one comment", "SELECT 1 /* ", "* /", "*/", Integer.MAX_VALUE));
-    all.add(new Shape("comments", "SELECT 1 ", "/* x */", "", Integer.MAX_VALUE));
-    all.add(new Shape("blanks", "SELECT 1", " ", "", Integer.MAX_VALUE));
-    all.add(new Shape("sums", "SELECT 1", " + 1", " FROM customers", 9_000));
-    all.add(new Shape("ors", "SELECT email FROM customers WHERE id = 1", " OR id = 2", "", 4_500));
-    all.add(new Shape("always true", "DELETE FROM orders WHERE id = 1", " OR id <> 2", "", 4_500));
-    String write = "DELETE FROM orders WHERE id = 1";
-    all.add(new Shape("likes", write, " OR status LIKE 'x%'", "", 4_500));
-    all.add(new Shape("columns", write, " OR id = customer_id", "", 4_500));
-    all.add(new Shape("tautologies", write, " AND id = id", "", 4_900));
-    all.add(new Shape("calls in a write", write, " OR upper(status) = 'X'", "", 2_400));
-    all.add(
-        new Shape(
-            "subqueries in a write",
-            write,
-            " OR EXISTS (SELECT 1 FROM products p WHERE p.id = orders.id)",
-            "",
-            1_000));
-    all.add(new Shape("numbers", "SELECT email FROM customers WHERE id IN (1", ", 2", ")", 9_000));
-    all.add(new Shape("names", "SELECT email", ", email", " FROM customers", 9_000));
-    all.add(
-        new Shape(
-            "rows", "INSERT INTO products VALUES (1, 'a', 2, 3)", ", (1, 'a', 2, 3)", "", 1_900));
-    all.add(
-        new Shape(
-            "unions",
-            "SELECT email FROM customers",
-            " UNION ALL SELECT email FROM customers",
-            "",
-            250));
-    all.add(
-        new Shape("joins", "SELECT c.email FROM customers c", " JOIN orders USING (id)", "", 250));
-    all.add(
-        new Shape(
-            "cases",
-            "SELECT ",
-            "CASE WHEN id = 1 THEN ",
-            "id" + " END".repeat(90) + " FROM customers",
-            90));
-    all.add(new Shape("nots", "SELECT id FROM customers WHERE ", "NOT ", "active", 190));
-    all.add(new Shape("signs", "SELECT ", "- ", "id FROM customers", 190));
-    all.add(
-        new Shape("calls", "SELECT ", "upper(", "email" + ")".repeat(90) + " FROM customers", 90));
-    all.add(
-        new Shape(
-            "subqueries", "SELECT ", "(SELECT ", "1" + ")".repeat(60) + " FROM customers", 60));
-    all.add(
-        new Shape(
-            "derived", "SELECT * FROM ", "(SELECT * FROM ", "customers" + ") x".repeat(60), 60));
-    all.add(
-        new Shape(
-            "a name of another relation",
-            "SELECT id AS secrets, ",
-            "CASE WHEN id = 1 THEN ",
-            "id" + " END".repeat(90) + " FROM orders",
-            90));
-    all.add(
-        new Shape(
-            "the same in brackets",
-            "SELECT id AS secrets, ",
-            "(((((((((((1))))))))))) + ",
-            "1 FROM orders",
-            55));
-    all.add(
-        new Shape(
-            "the same in calls",
-            "SELECT id AS secrets, ",
-            "f(f(f(f(f(f(f(f(f(f(f(1))))))))))) + ",
-            "1 FROM orders",
-            40));
-    all.add(
-        new Shape(
-            "the same in subqueries",
-            "SELECT id AS secrets, ",
-            "(SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT 1))))))) + ",
-            "1 FROM orders",
-            40));
-    all.add(
-        new Shape(
-            "the same in conditions",
-            "SELECT id AS secrets FROM orders WHERE ",
-            "NOT ((((((((((id = 1 AND id = 2)))))))))) OR ",
-            "id = 1",
-            40));
-    all.add(
-        new Shape(
-            "the same in joins",
-            "SELECT 1 AS secrets FROM ",
-            "((((((((((",
-            "orders" + ")".repeat(10),
-            1));
-    return all;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"postgresql", "mysql", "h2"})
   void noTextCostsMoreThanItsLength(String dialect) throws ReflectiveOperationException {
     UnaryOperator<String> reader = counting(dialect);
     // What is made once, such as tables and patterns, is not this text's work.
-    SHAPES.forEach(shape -> decide(reader, shape.text(WHOLE / 64)));
+    HostileShapes.ALL.forEach(shape -> decide(reader, shape.text(HostileShapes.WHOLE / 64)));
     List<String> tooDear = new ArrayList<>();
     Work worst = new Work(0, 0);
     String worstShape = "";
-    for (Shape shape : SHAPES) {
-      Work quarter = decide(reader, shape.text(WHOLE / 4));
-      Work whole = decide(reader, shape.text(WHOLE));
+    for (HostileShapes.Shape shape : HostileShapes.ALL) {
+      Work quarter = decide(reader, shape.text(HostileShapes.WHOLE / 4));
+      Work whole = decide(reader, shape.text(HostileShapes.WHOLE));
       if (whole.dearBeside(quarter)) {
-        tooDear.add("%s: %s, a quarter %s".formatted(shape.name, whole, quarter));
+        tooDear.add("%s: %s, a quarter %s".formatted(shape.name(), whole, quarter));
       }
       if (whole.steps > worst.steps) {
         worst = whole;
-        worstShape = shape.name;
+        worstShape = shape.name();
       }
     }
     System.out.printf(
@@ -231,9 +59,9 @@ class HostileSizeTest {
   void noTextTakesMoreThanAFewLooksAtEachTokenAndABoundedJudging(String dialect) {
     Shop shop = Shop.of(dialect);
     List<String> tooDear = new ArrayList<>();
-    for (Shape shape : SHAPES) {
+    for (HostileShapes.Shape shape : HostileShapes.ALL) {
       try {
-        TokenStream stream = Scanner.scan(shape.text(WHOLE), shop.profile);
+        TokenStream stream = Scanner.scan(shape.text(HostileShapes.WHOLE), shop.profile);
         Cursor cursor = new Cursor(stream, shop.profile);
         try {
           new StatementParser(cursor).statement();
@@ -241,11 +69,11 @@ class HostileSizeTest {
           // What it took until then counts.
         }
         if (cursor.looks() > MOST_LOOKS * stream.tokens().size() + 1_000) {
-          tooDear.add(shape.name + " looks " + cursor.looks() + " of " + stream.tokens().size());
+          tooDear.add(shape.name() + " looks " + cursor.looks() + " of " + stream.tokens().size());
         }
-        int steps = Binder.bind(shape.text(WHOLE), shop.profile, shop.catalog).steps();
+        int steps = Binder.bind(shape.text(HostileShapes.WHOLE), shop.profile, shop.catalog).steps();
         if (steps > Judging.MOST_STEPS + 100) {
-          tooDear.add(shape.name + " steps " + steps);
+          tooDear.add(shape.name() + " steps " + steps);
         }
       } catch (Refusal refused) {
         // Decided, too.

@@ -1,0 +1,217 @@
+package io.sallyport.semantics.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts of up to one megabyte, each of the worst there is of its kind. */
+final class HostileShapes {
+  static final int WHOLE = 1 << 20;
+
+  /**
+   * What stands before, what is said again and again, and what stands behind, with how often at
+   * most: most limits count tokens, and the worst text stays just below them.
+   */
+  record Shape(String name, String head, String part, String tail, int most) {
+    String text(int length) {
+      int times =
+          Math.min(most, Math.max(1, (length - head.length() - tail.length()) / part.length()));
+      return head + part.repeat(times) + tail;
+    }
+  }
+
+  static final List<Shape> ALL = shapes();
+
+  private static List<Shape> shapes() {
+    List<Shape> all = new ArrayList<>();
+    for (String part :
+        List.of(
+            "(",
+            "[",
+            "{",
+            "'",
+            "''",
+            "\"",
+            "\"a\"",
+            "`",
+            "`a` ",
+            "$",
+            "$$",
+            "$a$ ",
+            "/*",
+            "/* */",
+            "--\n",
+            "-- ",
+            "#\n",
+            "//\n",
+            "\\",
+            "E'\\'",
+            "a.",
+            "a ",
+            "1 ",
+            "1.",
+            "0x",
+            "x'",
+            "U&'",
+            "_utf8'",
+            "@@a.",
+            "?",
+            "??",
+            ",",
+            ";",
+            "- ",
+            "-",
+            "+-",
+            "NOT ",
+            "~",
+            "CASE ",
+            "CASE WHEN ",
+            "SELECT ",
+            "SELECT (",
+            "FROM x JOIN ",
+            "WITH a AS (",
+            "UNION ",
+            "\u00e9",
+            "\n",
+            "\t",
+            "a$",
+            "::int",
+            "AND ",
+            "IN (",
+            "/",
+            "*/")) {
+      all.add(new Shape(part, "", part, "", Integer.MAX_VALUE));
+      all.add(new Shape("SELECT " + part, "SELECT ", part, "", Integer.MAX_VALUE));
+    }
+    all.add(new Shape("one string", "SELECT '", "x", "'", Integer.MAX_VALUE));
+    all.add(new Shape("one string of quotes", "SELECT '", "''", "'", Integer.MAX_VALUE));
+    all.add(new Shape("one comment", "SELECT 1 /* ", "* /", "*/", Integer.MAX_VALUE));
+    all.add(new Shape("comments", "SELECT 1 ", "/* x */", "", Integer.MAX_VALUE));
+    all.add(new Shape("blanks", "SELECT 1", " ", "", Integer.MAX_VALUE));
+    all.add(new Shape("sums", "SELECT 1", " + 1", " FROM customers", 9_000));
+    all.add(new Shape("ors", "SELECT email FROM customers WHERE id = 1", " OR id = 2", "", 4_500));
+    all.add(new Shape("always true", "DELETE FROM orders WHERE id = 1", " OR id <> 2", "", 4_500));
+    String write = "DELETE FROM orders WHERE id = 1";
+    all.add(new Shape("likes", write, " OR status LIKE 'x%'", "", 4_500));
+    all.add(new Shape("columns", write, " OR id = customer_id", "", 4_500));
+    all.add(new Shape("tautologies", write, " AND id = id", "", 4_900));
+    all.add(new Shape("calls in a write", write, " OR upper(status) = 'X'", "", 2_400));
+    all.add(
+        new Shape(
+            "subqueries in a write",
+            write,
+            " OR EXISTS (SELECT 1 FROM products p WHERE p.id = orders.id)",
+            "",
+            1_000));
+    all.add(new Shape("numbers", "SELECT email FROM customers WHERE id IN (1", ", 2", ")", 9_000));
+    all.add(new Shape("names", "SELECT email", ", email", " FROM customers", 9_000));
+    all.add(
+        new Shape(
+            "rows", "INSERT INTO products VALUES (1, 'a', 2, 3)", ", (1, 'a', 2, 3)", "", 1_900));
+    all.add(
+        new Shape(
+            "unions",
+            "SELECT email FROM customers",
+            " UNION ALL SELECT email FROM customers",
+            "",
+            250));
+    all.add(
+        new Shape("joins", "SELECT c.email FROM customers c", " JOIN orders USING (id)", "", 250));
+    all.add(
+        new Shape(
+            "cases",
+            "SELECT ",
+            "CASE WHEN id = 1 THEN ",
+            "id" + " END".repeat(90) + " FROM customers",
+            90));
+    all.add(new Shape("nots", "SELECT id FROM customers WHERE ", "NOT ", "active", 190));
+    all.add(new Shape("signs", "SELECT ", "- ", "id FROM customers", 190));
+    all.add(
+        new Shape("calls", "SELECT ", "upper(", "email" + ")".repeat(90) + " FROM customers", 90));
+    all.add(
+        new Shape(
+            "subqueries", "SELECT ", "(SELECT ", "1" + ")".repeat(60) + " FROM customers", 60));
+    all.add(
+        new Shape(
+            "derived", "SELECT * FROM ", "(SELECT * FROM ", "customers" + ") x".repeat(60), 60));
+    all.add(
+        new Shape(
+            "a name of another relation",
+            "SELECT id AS secrets, ",
+            "CASE WHEN id = 1 THEN ",
+            "id" + " END".repeat(90) + " FROM orders",
+            90));
+    all.add(
+        new Shape(
+            "the same in brackets",
+            "SELECT id AS secrets, ",
+            "(((((((((((1))))))))))) + ",
+            "1 FROM orders",
+            55));
+    all.add(
+        new Shape(
+            "the same in calls",
+            "SELECT id AS secrets, ",
+            "f(f(f(f(f(f(f(f(f(f(f(1))))))))))) + ",
+            "1 FROM orders",
+            40));
+    all.add(
+        new Shape(
+            "the same in subqueries",
+            "SELECT id AS secrets, ",
+            "(SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT 1))))))) + ",
+            "1 FROM orders",
+            40));
+    all.add(
+        new Shape(
+            "the same in conditions",
+            "SELECT id AS secrets FROM orders WHERE ",
+            "NOT ((((((((((id = 1 AND id = 2)))))))))) OR ",
+            "id = 1",
+            40));
+    all.add(
+        new Shape(
+            "the same in joins",
+            "SELECT 1 AS secrets FROM ",
+            "((((((((((",
+            "orders" + ")".repeat(10),
+            1));
+    all.add(
+        new Shape(
+            "joins in a write",
+            "DELETE FROM orders WHERE id IN (SELECT a0.id FROM orders a0",
+            ", orders",
+            " WHERE a0.id > 5)",
+            250));
+    all.add(
+        new Shape(
+            "subqueries of the same relation in a write",
+            write,
+            " OR id <= (SELECT max(id) FROM orders o WHERE o.customer_id = orders.customer_id)",
+            "",
+            600));
+    all.add(
+        new Shape(
+            "nested subqueries in a write",
+            "DELETE FROM orders WHERE ",
+            "id IN (SELECT id FROM orders WHERE ",
+            "id > 5" + ")".repeat(40),
+            40));
+    all.add(
+        new Shape(
+            "windows in a write",
+            "DELETE FROM orders WHERE id IN (SELECT id FROM (SELECT id",
+            ", row_number() OVER (ORDER BY id) AS r",
+            " FROM orders) x WHERE r > 1)",
+            900));
+    all.add(
+        new Shape(
+            "set operations in a write",
+            "DELETE FROM orders WHERE id IN (SELECT id FROM orders",
+            " UNION SELECT id FROM orders",
+            ")",
+            240));
+    return all;
+  }
+
+  private HostileShapes() {}
+}
