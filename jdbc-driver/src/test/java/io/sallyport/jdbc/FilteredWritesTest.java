@@ -64,10 +64,11 @@ class FilteredWritesTest {
               2,
               "10 234 55"),
           new Write(
-              "DELETE FROM orders USING customers c WHERE c.id = orders.id AND c.id > 8", 2, "8 36 36"),
+              "DELETE FROM orders USING customers c WHERE c.id = orders.id AND c.id > 8",
+              2,
+              "8 36 36"),
           new Write("DELETE FROM orders USING customers c WHERE c.id = 1", 10, "0 null null"),
-          new Write(
-              merge("WHEN NOT MATCHED BY SOURCE THEN DELETE"), 9, "1 5 5"),
+          new Write(merge("WHEN NOT MATCHED BY SOURCE THEN DELETE"), 9, "1 5 5"),
           new Write(
               "WITH d AS (DELETE FROM orders WHERE id > 8 RETURNING id)"
                   + " UPDATE customers SET name = 'x' WHERE id IN (SELECT id FROM d)",
@@ -88,7 +89,8 @@ class FilteredWritesTest {
               UNCHANGED),
           new Write("INSERT INTO orders SET customer = 50, total = 7", 1, "11 105 62"),
           new Write("INSERT INTO orders SET customer = 50, total = 70", 0, UNCHANGED),
-          new Write("INSERT INTO orders SET total = 9, customer = (SELECT 40 + 10)", 1, "11 105 64"),
+          new Write(
+              "INSERT INTO orders SET total = 9, customer = (SELECT 40 + 10)", 1, "11 105 64"),
           new Write("INSERT INTO orders SET customer = 50", -1, UNCHANGED),
           new Write("INSERT INTO orders SET customer = 50, total = DEFAULT", -1, UNCHANGED),
           new Write("REPLACE INTO orders (id, customer, total) VALUES (15, 50, 7)", -1, UNCHANGED),
@@ -111,7 +113,8 @@ class FilteredWritesTest {
               1,
               "11 115 62"),
           new Write(
-              merge("WHEN NOT MATCHED AND s.i > 50 THEN INSERT (id, customer, total) VALUES (s.i, 60, 70)"),
+              merge(
+                  "WHEN NOT MATCHED AND s.i > 50 THEN INSERT (id, customer, total) VALUES (s.i, 60, 70)"),
               0,
               UNCHANGED),
           new Write(merge("WHEN MATCHED THEN UPDATE SET total = 3"), -1, UNCHANGED),
@@ -128,8 +131,10 @@ class FilteredWritesTest {
 
   private static final List<Write> DEFAULTS =
       List.of(
-          new Write("INSERT INTO orders (id, customer, total) VALUES (DEFAULT, 50, 7)", 1, "11 105 62"),
-          new Write("INSERT INTO orders (customer, total, id) VALUES (50, 7, DEFAULT)", 1, "11 105 62"),
+          new Write(
+              "INSERT INTO orders (id, customer, total) VALUES (DEFAULT, 50, 7)", 1, "11 105 62"),
+          new Write(
+              "INSERT INTO orders (customer, total, id) VALUES (50, 7, DEFAULT)", 1, "11 105 62"),
           new Write(
               "INSERT INTO orders (customer, id, total) VALUES (50, DEFAULT, 7), (60, DEFAULT, 70)",
               1,
@@ -169,8 +174,12 @@ class FilteredWritesTest {
         switch (database) {
           case POSTGRES -> POSTGRES;
           case MARIADB -> MARIADB;
-          case H2 -> List.of(
-              new Write("MERGE INTO orders (id, customer, total) KEY (id) VALUES (15, 50, 7)", -1, UNCHANGED));
+          case H2 ->
+              List.of(
+                  new Write(
+                      "MERGE INTO orders (id, customer, total) KEY (id) VALUES (15, 50, 7)",
+                      -1,
+                      UNCHANGED));
         };
     List<Write> merges = database == TestDatabase.MARIADB ? List.of() : MERGES;
     return Stream.of(own, merges, DEFAULTS).flatMap(List::stream).toList();
@@ -249,7 +258,8 @@ class FilteredWritesTest {
     try (Statement statement = admin.createStatement()) {
       statement.execute("DELETE FROM orders WHERE total <= 10 OR id > 20");
       for (int i = 1; i <= 10; i++) {
-        statement.execute("INSERT INTO orders (id, customer, total) VALUES (%1$d, %1$d, %1$d)".formatted(i));
+        statement.execute(
+            "INSERT INTO orders (id, customer, total) VALUES (%1$d, %1$d, %1$d)".formatted(i));
       }
     }
   }

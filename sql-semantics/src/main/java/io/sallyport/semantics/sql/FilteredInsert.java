@@ -83,7 +83,9 @@ final class FilteredInsert {
   }
 
   private String list() {
-    return columns.stream().map(column -> sql.quote(column.name())).collect(Collectors.joining(", "));
+    return columns.stream()
+        .map(column -> sql.quote(column.name()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Leaves out the columns whose values are their defaults in each row. */

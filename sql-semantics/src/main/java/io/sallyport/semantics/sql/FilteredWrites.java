@@ -180,8 +180,7 @@ final class FilteredWrites {
     Expr value = when.values().get(at);
     boolean plain =
         value instanceof Expr.Name
-            || (value instanceof Expr.Literal literal
-                && literal.kind() != Expr.LiteralKind.OTHER);
+            || (value instanceof Expr.Literal literal && literal.kind() != Expr.LiteralKind.OTHER);
     return plain ? SqlPiece.of(text(range.first(), range.last())) : null;
   }
 

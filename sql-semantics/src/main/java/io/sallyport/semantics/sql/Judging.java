@@ -5,10 +5,11 @@ package io.sallyport.semantics.sql;
  * end to it: a condition that takes more cannot be told to name rows. For one thread.
  */
 final class Judging {
-  /** Expressions looked at or computed; each takes about 0.1 microseconds. */
-  static final int MOST_STEPS = 120_000;
+  /** Expressions looked at or computed; each takes about 0.2 microseconds. */
+  static final int MOST_STEPS = 60_000;
 
-  private static final int ROWS = 10;
+  private static final int ROWS = 20;
+  private static final int FRAME = 3;
 
   private int steps;
 
@@ -35,6 +36,12 @@ final class Judging {
   /** Counts what it takes to make up the rows for one condition. */
   void rows() {
     steps += ROWS;
+    step();
+  }
+
+  /** Counts what it takes to put rows of a made-up database together. */
+  void frame() {
+    steps += FRAME;
     step();
   }
 

@@ -66,16 +66,31 @@ final class MergeParser {
       case "UPDATE" -> {
         in.expect("SET");
         List<Assignment> sets = writes.assignments();
-        return new MergeWhen(SqlAction.UPDATE, bySource, condition, List.of(), List.of(), sets, span, List.of());
+        return new MergeWhen(
+            SqlAction.UPDATE, bySource, condition, List.of(), List.of(), sets, span, List.of());
       }
       case "DELETE" -> {
         return new MergeWhen(
-            SqlAction.DELETE, bySource, condition, List.of(), List.of(), List.of(), span, List.of());
+            SqlAction.DELETE,
+            bySource,
+            condition,
+            List.of(),
+            List.of(),
+            List.of(),
+            span,
+            List.of());
       }
       case "DO" -> {
         in.expect("NOTHING");
         return new MergeWhen(
-            SqlAction.SELECT, bySource, condition, List.of(), List.of(), List.of(), span, List.of());
+            SqlAction.SELECT,
+            bySource,
+            condition,
+            List.of(),
+            List.of(),
+            List.of(),
+            span,
+            List.of());
       }
       case "INSERT" -> {
         return insert(bySource, condition, span);

@@ -21,7 +21,8 @@ sealed interface Statement {
    * @param conflictConditions conditions of the conflict clause
    * @param replaces whether conflicting rows are deleted
    * @param updatesOnConflict whether a conflict can update
-   * @param columnRange the tokens of the list of columns with its brackets; null where there is none
+   * @param columnRange the tokens of the list of columns with its brackets; null where there is
+   *     none
    * @param conflictSpan the condition of DO UPDATE; null where it has no place for one
    */
   record Insert(

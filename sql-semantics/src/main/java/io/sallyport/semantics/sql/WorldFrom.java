@@ -81,7 +81,7 @@ final class WorldFrom {
       List<Frame> right = sees ? rows(item, one.seen(outer)) : once;
       boolean found = false;
       for (Frame other : right) {
-        binding.judging.step();
+        binding.judging.frame();
         Object truth = join.kind().equals("?") ? UNKNOWN : holds(join, one, other, outer);
         if (truth == Boolean.TRUE || truth == UNKNOWN) {
           Frame both = one.with(other);

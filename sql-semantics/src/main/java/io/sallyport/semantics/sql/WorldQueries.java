@@ -7,6 +7,7 @@ import io.sallyport.semantics.sql.Query.Body;
 import io.sallyport.semantics.sql.WorldFrom.Frame;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class WorldQueries {
    * @param sure whether it is certainly there
    */
   record Row(List<Object> values, List<Object> keys, boolean sure) {}
+
+  private static final int MOST_VALUES = 200;
 
   private final Binding binding;
   private final World world;
@@ -68,12 +71,7 @@ final class WorldQueries {
       return combined(operation, outer);
     }
     if (body instanceof Query.Values values) {
-      List<Row> rows = new ArrayList<>();
-      Evaluator evaluator = evaluator(outer, null, 0);
-      for (List<Expr> row : values.rows()) {
-        rows.add(new Row(row.stream().map(evaluator::value).toList(), List.of(), true));
-      }
-      return rows;
+      return values(values, outer);
     }
     if (body instanceof Query.WholeTable whole) {
       return from.rows(whole.table(), outer).stream()
@@ -81,6 +79,20 @@ final class WorldQueries {
           .toList();
     }
     throw Refusal.internal("an unknown kind of query");
+  }
+
+  /** Of a long list some rows are tried, and one more stands for the others. */
+  private List<Row> values(Query.Values values, @Nullable WorldRows outer) {
+    List<Row> rows = new ArrayList<>();
+    Evaluator evaluator = evaluator(outer, null, 0);
+    for (List<Expr> row : values.rows()) {
+      if (rows.size() == MOST_VALUES) {
+        rows.add(new Row(Collections.nCopies(row.size(), UNKNOWN), List.of(), false));
+        break;
+      }
+      rows.add(new Row(row.stream().map(evaluator::value).toList(), List.of(), true));
+    }
+    return rows;
   }
 
   private List<Row> combined(Query.SetOperation operation, @Nullable WorldRows outer) {

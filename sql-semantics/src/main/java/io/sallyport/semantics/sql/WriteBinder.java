@@ -298,8 +298,7 @@ final class WriteBinder {
   }
 
   /** Beside other relations, their conditions could be tried on the target's rows first. */
-  private static void conditionOf(
-      WhereSpan span, Set<Site> targets, Scope scope, Dialect dialect) {
+  private static void conditionOf(WhereSpan span, Set<Site> targets, Scope scope, Dialect dialect) {
     if (scope.sources.size() == 1) {
       targets.forEach(site -> site.where = span);
     } else if (dialect == Dialect.POSTGRESQL) {

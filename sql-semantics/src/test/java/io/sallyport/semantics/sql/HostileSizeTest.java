@@ -71,8 +71,9 @@ class HostileSizeTest {
         if (cursor.looks() > MOST_LOOKS * stream.tokens().size() + 1_000) {
           tooDear.add(shape.name() + " looks " + cursor.looks() + " of " + stream.tokens().size());
         }
-        int steps = Binder.bind(shape.text(HostileShapes.WHOLE), shop.profile, shop.catalog).steps();
-        if (steps > Judging.MOST_STEPS + 100) {
+        int steps =
+            Binder.bind(shape.text(HostileShapes.WHOLE), shop.profile, shop.catalog).steps();
+        if (steps > Judging.MOST_STEPS + 1_000) {
           tooDear.add(shape.name() + " steps " + steps);
         }
       } catch (Refusal refused) {
