@@ -84,7 +84,8 @@ class FilteredWritesTest {
           duplicate("(5, 50, 7), (15, 50, 7)", "customer = VALUES(customer)", "10 100 55"),
           duplicate("(5, 50, 7)", "customer = total + 1", "10 56 55"),
           new Write(
-              "INSERT INTO orders (id, customer, total) VALUES (5, 50, 7) ON DUPLICATE KEY UPDATE total = 3",
+              "INSERT INTO orders (id, customer, total) VALUES (5, 50, 7) ON DUPLICATE KEY UPDATE"
+                  + " total = 3",
               -1,
               UNCHANGED),
           new Write("INSERT INTO orders SET customer = 50, total = 7", 1, "11 105 62"),
@@ -114,7 +115,8 @@ class FilteredWritesTest {
               "11 115 62"),
           new Write(
               merge(
-                  "WHEN NOT MATCHED AND s.i > 50 THEN INSERT (id, customer, total) VALUES (s.i, 60, 70)"),
+                  "WHEN NOT MATCHED AND s.i > 50 THEN INSERT (id, customer, total) VALUES (s.i, 60,"
+                      + " 70)"),
               0,
               UNCHANGED),
           new Write(merge("WHEN MATCHED THEN UPDATE SET total = 3"), -1, UNCHANGED),

@@ -34,12 +34,15 @@ class PartMasksTest {
 
   private static final List<String> DOCUMENTS =
       List.of(
-          "{\"contact\": {\"email\": \"canary1@example.org\", \"card\": \"4929 8888\"}, \"open\": 7}",
-          "{\"contact\": [{\"email\": \"canary2@example.org\"}, {\"email\": [\"canary3@x.org\"]}], \"open\": 7}",
+          "{\"contact\": {\"email\": \"canary1@example.org\", \"card\": \"4929 8888\"}, \"open\":"
+              + " 7}",
+          "{\"contact\": [{\"email\": \"canary2@example.org\"}, {\"email\": [\"canary3@x.org\"]}],"
+              + " \"open\": 7}",
           "{\"contact\": [[{\"email\": \"canary4@x.org\"}]], \"open\": 7}",
           "{\"contact\": {\"email\": {\"deep\": \"canary5\"}, \"card\": 49298888}, \"open\": 7}",
           "{\"keys\": {\"a\": \"canary6\", \"b\": {\"c\": \"canary7\"}}, \"open\": 7}",
-          "{\"visits\": [{\"ip\": \"canary8\", \"n\": 1}, {\"ip\": \"canary9\", \"n\": 2}], \"open\": 7}",
+          "{\"visits\": [{\"ip\": \"canary8\", \"n\": 1}, {\"ip\": \"canary9\", \"n\": 2}],"
+              + " \"open\": 7}",
           "[{\"contact\": {\"email\": \"canary10@example.org\"}}]",
           "{\"contact\": null, \"open\": 7}",
           "{\"contact\": {\"email\": null}, \"open\": 7}",
@@ -108,7 +111,8 @@ class PartMasksTest {
       case MARIADB ->
           all.addAll(
               List.of(
-                  "SELECT id FROM people WHERE JSON_EXTRACT(doc, '$.contact.email') LIKE '%canary%'",
+                  "SELECT id FROM people WHERE JSON_EXTRACT(doc, '$.contact.email') LIKE"
+                      + " '%canary%'",
                   "SELECT JSON_EXTRACT(doc, '$.*'), JSON_SEARCH(doc, 'all', 'canary%') FROM people",
                   "SELECT doc, tags FROM people FOR UPDATE",
                   "INSERT INTO people (id, doc) VALUES (99, '{}') RETURNING doc"));
@@ -127,7 +131,8 @@ class PartMasksTest {
                   + " [\"c***@x.org\"]}]}|",
               "{\"open\": 7, \"contact\": [\"***\"]}|",
               "{\"keys\": {\"a\": null, \"b\": null}, \"open\": 7}|",
-              "{\"open\": 7, \"visits\": [{\"n\": 1, \"ip\": \"***\"}, {\"n\": 2, \"ip\": \"***\"}]}|",
+              "{\"open\": 7, \"visits\": [{\"n\": 1, \"ip\": \"***\"}, {\"n\": 2, \"ip\":"
+                  + " \"***\"}]}|",
               "{\"open\": 7, \"contact\": {\"email\": null}}|",
               "17|");
       case MARIADB ->

@@ -47,6 +47,7 @@ final class Binder {
         List.copyOf(binding.groupings),
         List.copyOf(binding.unnamed),
         List.copyOf(binding.named),
+        List.copyOf(binding.values),
         outputs,
         rows,
         parameters,

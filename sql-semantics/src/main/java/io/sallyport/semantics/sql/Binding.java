@@ -21,6 +21,9 @@ final class Binding {
   /** Ranges of tokens that are items of a select list and neither columns nor named. */
   final List<int[]> unnamed = new ArrayList<>();
 
+  /** The tokens of VALUES whose columns MySQL calls by their text. */
+  final List<FromItem.Range> values = new ArrayList<>();
+
   /** Items of select lists that are called by the column that they show. */
   final List<Bound.NamedItem> named = new ArrayList<>();
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param groupings its simple GROUP BY lists
  * @param unnamed ranges of tokens that are computed items of a select list without an alias
  * @param named items that are called by the column that they show
+ * @param values VALUES whose columns are called by their text
  * @param outputs the columns of its result
  * @param returnsRows whether it has a result
  * @param parameters how many parameters it has
@@ -26,6 +27,7 @@ record Bound(
     List<Grouping> groupings,
     List<int[]> unnamed,
     List<NamedItem> named,
+    List<FromItem.Range> values,
     Outputs outputs,
     boolean returnsRows,
     int parameters,

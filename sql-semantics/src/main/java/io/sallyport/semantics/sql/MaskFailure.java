@@ -124,6 +124,13 @@ final class MaskFailure extends RuntimeException {
         "read the rows with SELECT");
   }
 
+  static MaskFailure values() {
+    return new MaskFailure(
+        "SP-1023",
+        "VALUES reads masked columns or filtered rows, and its columns would be called by that",
+        "write SELECT with a name for each column instead");
+  }
+
   static MaskFailure filteredSample(RelationName relation) {
     return new MaskFailure(
         "SP-1023",

@@ -97,6 +97,7 @@ final class MaskRewriter implements Rewriter {
         inPlace.finish();
         bound.groupings().forEach(this::grouping);
         bound.unnamed().forEach(this::label);
+        bound.values().forEach(this::checkValues);
         writes.finish();
         checkDefinition();
         checkExplained();
@@ -345,6 +346,13 @@ final class MaskRewriter implements Rewriter {
       String plain = CONTROL.matcher(name).replaceAll(" ").strip();
       String quoted = writer.quote(plain);
       splices.append(range[1], SqlPiece.of(" AS " + quoted));
+    }
+
+    /** VALUES has no place for a name, so a mask in it would stand in the label, with its key. */
+    private void checkValues(FromItem.Range range) {
+      if (splices.within(range.first(), range.last())) {
+        throw MaskFailure.values();
+      }
     }
 
     /** A definition that is stored as text would read the raw values later. */

@@ -40,7 +40,12 @@ record Query(
 
   record Nested(Query query) implements Body {}
 
-  record Values(List<List<Expr>> rows) implements Body {}
+  /**
+   * Rows of values.
+   *
+   * @param range their tokens
+   */
+  record Values(List<List<Expr>> rows, FromItem.Range range) implements Body {}
 
   /** {@code TABLE name}. */
   record WholeTable(FromItem.Table table, int first) implements Body {}

@@ -4,7 +4,9 @@ import io.sallyport.semantics.sql.Query.Body;
 import io.sallyport.semantics.sql.Query.Cte;
 import io.sallyport.semantics.sql.Query.Item;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class QueryBinder {
   final ExpressionBinder expressions;
   private final FromBinder from;
   private @Nullable WriteBinder writes;
+
+  /** The VALUES of an INSERT, whose columns have no names. */
+  final Set<Query.Body> written = Collections.newSetFromMap(new IdentityHashMap<>());
 
   QueryBinder(Binding binding) {
     this.binding = binding;
@@ -121,6 +126,9 @@ final class QueryBinder {
       return query(nested.query(), outer, ctes, self);
     }
     if (body instanceof Query.Values values) {
+      if (binding.dialect.isMySqlFamily() && !written.contains(values)) {
+        binding.values.add(values.range());
+      }
       return level(values(values, outer, ctes), outer);
     }
     if (body instanceof Query.WholeTable whole) {

@@ -231,6 +231,7 @@ final class QueryParser {
   }
 
   private Body values() {
+    int first = in.position();
     in.next();
     List<List<Expr>> rows = new ArrayList<>();
     do {
@@ -245,7 +246,7 @@ final class QueryParser {
         throw Refusal.limit("more than " + MAX_ROWS + " rows of values");
       }
     } while (in.accept(","));
-    return new Query.Values(rows);
+    return new Query.Values(rows, new FromItem.Range(first, in.position() - 1));
   }
 
   private Query tail(List<Cte> ctes, boolean recursive, Body body) {

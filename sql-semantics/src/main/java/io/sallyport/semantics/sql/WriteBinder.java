@@ -51,6 +51,7 @@ final class WriteBinder {
     CteScope ctes = queries.with(insert.ctes(), insert.recursive(), null, visible);
     Site site = target(insert.target());
     if (insert.source() != null) {
+      queries.written.add(insert.source().body());
       Outputs rows = queries.query(insert.source(), null, ctes);
       site.inserted = InsertedRows.of(binding, insert, site, rows);
     } else if (!insert.sets().isEmpty()) {

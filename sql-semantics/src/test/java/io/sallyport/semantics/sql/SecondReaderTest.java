@@ -26,6 +26,7 @@ class SecondReaderTest {
         narrow.groupings(),
         narrow.unnamed(),
         narrow.named(),
+        narrow.values(),
         narrow.outputs(),
         narrow.returnsRows(),
         narrow.parameters(),
