@@ -35,6 +35,7 @@ class GatewayCanaryTest {
   private static final String MASKS = "canary8Wq7-key-of-the-masks";
   private static final String ROW = "canary8Wq7.masked@row.example";
   private static final String SEEN = "canary8Wq7-a-name-that-may-be-seen";
+
   /** A line of the JDK's dump: the place, sixteen bytes with a gap in the middle, their letters. */
   private static final Pattern DUMPED = Pattern.compile(" *[0-9A-F]{4}: ([0-9A-F ]{50}).*");
 

@@ -141,7 +141,7 @@ final class KeycloakTest {
       ZipEntry entry = in.getNextEntry();
       while (entry != null) {
         Path to = folder.resolve(entry.getName()).normalize();
-        assertThat(to).startsWith(folder);
+        assertThat(to.startsWith(folder)).as("%s", to).isTrue();
         if (home == null) {
           home = folder.resolve(folder.relativize(to).getName(0));
         }
