@@ -137,6 +137,7 @@ final class Connector implements AutoCloseable {
   Connection vendorConnection(Endpoint endpoint, LargeAnswers large) throws SQLException {
     Vendor vendor = Vendor.of(endpoint.url());
     VendorAddress place = place(vendor, endpoint, new Properties());
+    vendor.preferText(place.properties());
     if (vendor.dialect() != Dialect.POSTGRESQL) {
       return vendorConnection(vendor, place, ErrorFilter.Level.STRICT);
     }

@@ -8,7 +8,9 @@ import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Governs connections that a gateway has opened itself, such as those of its pools: the same driver
@@ -92,6 +94,29 @@ public final class GatewayConnections implements AutoCloseable {
     if (governed instanceof GovernedConnection own) {
       own.giveUp();
     }
+  }
+
+  /**
+   * For each column of a governed result whether {@link #ascii} may be asked for it: the vendor's
+   * driver holds it as the very text that {@code getString} gives, nothing of it is searched for
+   * and nothing is cut. The same for all rows.
+   */
+  public static boolean[] plainTexts(ResultSet governed) throws SQLException {
+    return governed instanceof GovernedResultSet own ? own.plainTexts() : new boolean[0];
+  }
+
+  /**
+   * What {@code getString} gives for a column of the current row, as the vendor's driver has it: no
+   * text is made of it and no bytes of that. It counts against limits as {@code getString} does.
+   *
+   * @param governed a result whose {@link #plainTexts} says that the column may be asked for
+   * @param most the most bytes that are wanted so
+   * @return ASCII, which the caller must not change; null where the column is null, longer or holds
+   *     other characters: {@code getString} tells then
+   */
+  public static byte @Nullable [] ascii(ResultSet governed, int column, int most)
+      throws SQLException {
+    return ((GovernedResultSet) governed).ascii(column, most);
   }
 
   /** The exception of a refusal that was made before a connection was there. */

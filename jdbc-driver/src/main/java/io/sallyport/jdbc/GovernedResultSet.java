@@ -90,6 +90,46 @@ final class GovernedResultSet extends CheckedResultSet {
     return rows;
   }
 
+  /** For each column whether {@link #ascii} may be asked for it. */
+  boolean[] plainTexts() throws SQLException {
+    return ask(this::plainTexts);
+  }
+
+  private boolean[] plainTexts(ResultSet vendor) throws SQLException {
+    ResultSetMetaData described = vendor.getMetaData();
+    boolean[] plain = new boolean[described.getColumnCount()];
+    Statement of = vendor.getStatement();
+    if (!wrapping.searches() && of != null && of.getMaxFieldSize() == 0) {
+      Vendor known = ((LinkWrapping) wrapping).link().vendor();
+      for (int i = 0; i < plain.length; i++) {
+        plain[i] = known.holdsText(described, i + 1);
+      }
+    }
+    return plain;
+  }
+
+  /**
+   * The bytes of a text, counted as its characters are; null where it is none, long or not ASCII.
+   */
+  byte @Nullable [] ascii(int column, int most) throws SQLException {
+    byte[] text;
+    try {
+      text = delegate.getBytes(column);
+    } catch (SQLException | RuntimeException e) {
+      throw wrapping.rebuild(e);
+    }
+    if (text == null || text.length > most) {
+      return null;
+    }
+    for (byte one : text) {
+      if (one < 0) {
+        return null;
+      }
+    }
+    wrapping.count(text.length);
+    return text;
+  }
+
   @Override
   public boolean next() throws SQLException {
     boolean on;

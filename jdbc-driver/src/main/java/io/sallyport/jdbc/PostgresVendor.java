@@ -15,12 +15,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 12 and later through pgjdbc. Immutable. */
 final class PostgresVendor extends Vendor {
   private static final String PREFIX = "jdbc:postgresql:";
+  private static final String METADATA = "org.postgresql.PGResultSetMetaData";
   private static final int OLDEST = 12;
 
   private final VendorProperties allowed =
@@ -150,14 +152,34 @@ final class PostgresVendor extends Vendor {
   @Nullable ColumnName baseColumn(ResultSetMetaData vendor, int column) throws SQLException {
     // getTableName() gives the alias; the base names are in pgjdbc's own interface, which is no
     // dependency of this module.
-    Class<?> own = type(vendor, "org.postgresql.PGResultSetMetaData");
+    Class<?> own = type(vendor, METADATA);
     if (own == null || !own.isInstance(vendor)) {
       return null;
     }
     return named(
-        call(own, "getBaseSchemaName", vendor, column),
-        call(own, "getBaseTableName", vendor, column),
-        call(own, "getBaseColumnName", vendor, column));
+        text(call(own, "getBaseSchemaName", vendor, column)),
+        text(call(own, "getBaseTableName", vendor, column)),
+        text(call(own, "getBaseColumnName", vendor, column)));
+  }
+
+  /**
+   * pgjdbc has numbers and times sent in binary once a statement has been executed a few times, and
+   * makes text of that, for more than the server takes to write it.
+   */
+  @Override
+  void preferText(Properties properties) {
+    if (properties.stringPropertyNames().stream().noneMatch(n -> n.startsWith("binaryTransfer"))) {
+      properties.setProperty(
+          "binaryTransferDisable", "NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ,UUID");
+    }
+  }
+
+  @Override
+  boolean holdsText(ResultSetMetaData vendor, int column) throws SQLException {
+    Class<?> own = type(vendor, METADATA);
+    return own != null
+        && own.isInstance(vendor)
+        && Integer.valueOf(0).equals(call(own, "getFormat", vendor, column));
   }
 
   private static @Nullable Class<?> type(Object near, String name) {
@@ -168,11 +190,14 @@ final class PostgresVendor extends Vendor {
     }
   }
 
-  private static String call(Class<?> type, String method, Object on, int column)
+  private static String text(@Nullable Object name) {
+    return name == null ? "" : name.toString();
+  }
+
+  private static @Nullable Object call(Class<?> type, String method, Object on, int column)
       throws SQLException {
     try {
-      Object name = type.getMethod(method, int.class).invoke(on, column);
-      return name == null ? "" : name.toString();
+      return type.getMethod(method, int.class).invoke(on, column);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof SQLException refused) {
         throw refused;

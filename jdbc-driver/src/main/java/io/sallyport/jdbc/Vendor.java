@@ -132,6 +132,18 @@ abstract class Vendor {
   abstract ErrorNames errorNames();
 
   /**
+   * What the driver's connections are given where values mostly go on as text.
+   *
+   * @param properties to be added to; what is there already stands
+   */
+  void preferText(Properties properties) {}
+
+  /** Whether the driver holds a column of this result as the bytes of its text, in UTF-8. */
+  boolean holdsText(ResultSetMetaData vendor, int column) throws SQLException {
+    return false;
+  }
+
+  /**
    * Rebuilds an exception of the vendor: same SQLState, vendor code, standard JDBC subtype and
    * chain, but no vendor class, no vendor cause, and at {@link ErrorFilter.Level#STRICT} no text
    * that could hold a row value.

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.jdbc;
 
+import io.sallyport.jdbc.GatewayConnections;
 import io.sallyport.jdbc.wire.Column;
 import io.sallyport.jdbc.wire.Fault;
 import io.sallyport.jdbc.wire.RowsWriter;
@@ -21,6 +22,9 @@ final class RowSource {
 
   private static final int MOST_ROWS = 20_000;
 
+  /** The rows after which it is worth while to ask how the vendor's driver holds the columns. */
+  private static final int MANY = 50;
+
   private final int number;
   private final ResultSet rows;
   private final Column.Form[] forms;
@@ -28,6 +32,8 @@ final class RowSource {
   private final Answers answers;
   private final Deque<byte[]> kept = new ArrayDeque<>();
   private boolean used;
+  private boolean[] plain = new boolean[0];
+  private int seen;
   private boolean ended;
 
   RowSource(int number, ResultSet rows, List<Column> columns, int fetchSize, Answers answers) {
@@ -98,6 +104,9 @@ final class RowSource {
     try {
       while (!used && count < most && writer.size() < BATCH) {
         if (rows.next()) {
+          if (++seen == MANY) {
+            plain = GatewayConnections.plainTexts(rows);
+          }
           row(out);
           count++;
         } else {
@@ -136,6 +145,13 @@ final class RowSource {
   }
 
   private void text(WireWriter out, int index) throws SQLException {
+    if (index <= plain.length && plain[index - 1]) {
+      byte[] ascii = GatewayConnections.ascii(rows, index, Wire.CHUNK);
+      if (ascii != null) {
+        out.bytesCell(ascii);
+        return;
+      }
+    }
     String text = rows.getString(index);
     if (text == null) {
       out.nullCell();

@@ -147,10 +147,46 @@ final class CellReader {
   }
 
   BigDecimal decimal(int column) throws SQLException {
-    if (columns[column].form() == Column.Form.INTEGER && !rows.isValue(column)) {
-      return BigDecimal.valueOf(rows.integer(column));
+    if (!rows.isValue(column)) {
+      if (columns[column].form() == Column.Form.INTEGER) {
+        return BigDecimal.valueOf(rows.integer(column));
+      }
+      BigDecimal plain = plainDecimal(column);
+      if (plain != null) {
+        return plain;
+      }
     }
     return decimal(column, "BigDecimal");
+  }
+
+  /** Up to 18 digits with at most one point among them; null for whatever else. */
+  private @Nullable BigDecimal plainDecimal(int column) {
+    byte[] text = rows.data();
+    int at = rows.start(column);
+    int end = at + rows.size(column);
+    boolean negative = at < end && text[at] == '-';
+    at += negative ? 1 : 0;
+    if (columns[column].form() != Column.Form.TEXT || at == end || end - at > 19) {
+      return null;
+    }
+    long value = 0;
+    int digits = 0;
+    int point = -1;
+    for (; at < end; at++) {
+      int digit = text[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = 10 * value + digit;
+        digits++;
+      } else if (text[at] == '.' && point < 0) {
+        point = digits;
+      } else {
+        return null;
+      }
+    }
+    if (digits == 0 || digits > 18) {
+      return null;
+    }
+    return BigDecimal.valueOf(negative ? -value : value, point < 0 ? 0 : digits - point);
   }
 
   double floating(int column, String type) throws SQLException {
@@ -193,10 +229,17 @@ final class CellReader {
   /** The date or time, or null where the database means none. */
   @Nullable Temporal temporal(int column, String type) throws SQLException {
     try {
-      return Temporal.of(text(column).strip());
+      Temporal plain = plainTemporal(column);
+      return plain == null ? Temporal.of(text(column).strip()) : plain;
     } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw wrong(type, column);
     }
+  }
+
+  private @Nullable Temporal plainTemporal(int column) throws SQLException {
+    return columns[column].form() == Column.Form.TEXT && !rows.isValue(column)
+        ? Temporal.plain(rows.data(), rows.start(column), rows.size(column))
+        : null;
   }
 
   Array array(int column) throws SQLException {

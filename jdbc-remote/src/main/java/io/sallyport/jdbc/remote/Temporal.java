@@ -31,6 +31,86 @@ record Temporal(
 
   private static final long NEVER = -9_223_372_036_832_400_000L;
 
+  /**
+   * Reads what most are, without a detour over strings: a date of four digits, two and two; behind
+   * it a time with up to nine digits of a second, behind that an offset of hours, or of hours and
+   * minutes. Gives null for whatever else, which {@link #of} may know.
+   */
+  static @Nullable Temporal plain(byte[] text, int from, int length) {
+    if (length < 10 || text[from + 4] != '-' || text[from + 7] != '-') {
+      return null;
+    }
+    int year = digits(text, from, 4);
+    int month = digits(text, from + 5, 2);
+    int day = digits(text, from + 8, 2);
+    if (year < 1 || month < 1 || day < 1) {
+      return null;
+    }
+    int end = from + length;
+    if (length == 10) {
+      return new Temporal(LocalDate.of(year, month, day), null, null, 0);
+    }
+    int at = from + 11;
+    if (length < 19 || text[at - 1] != ' ' || text[at + 2] != ':' || text[at + 5] != ':') {
+      return null;
+    }
+    int hour = digits(text, at, 2);
+    int minute = digits(text, at + 3, 2);
+    int second = digits(text, at + 6, 2);
+    at += 8;
+    int fraction = 0;
+    if (at < end && text[at] == '.') {
+      int first = ++at;
+      while (at < end && text[at] >= '0' && text[at] <= '9') {
+        at++;
+      }
+      fraction =
+          at == first || at - first > 9 ? -1 : nanos(digits(text, first, at - first), at - first);
+    }
+    boolean plain = hour >= 0 && hour < 24 && minute >= 0 && second >= 0 && fraction >= 0;
+    ZoneOffset offset = at < end ? hours(text, at, end - at) : null;
+    if (!plain || (at < end && offset == null)) {
+      return null;
+    }
+    LocalTime time = LocalTime.of(hour, minute, second, fraction);
+    return new Temporal(LocalDate.of(year, month, day), time, offset, 0);
+  }
+
+  /** A number of so many digits, or -1 where others are among them. */
+  private static int digits(byte[] text, int from, int count) {
+    int value = 0;
+    for (int i = from; i < from + count; i++) {
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
+  private static int nanos(int fraction, int digits) {
+    int nanos = fraction;
+    for (int i = digits; i < 9; i++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  private static @Nullable ZoneOffset hours(byte[] text, int from, int length) {
+    boolean minutes = length == 6 && text[from + 3] == ':';
+    if ((text[from] != '+' && text[from] != '-') || (length != 3 && !minutes)) {
+      return null;
+    }
+    int hour = digits(text, from + 1, 2);
+    int minute = minutes ? digits(text, from + 4, 2) : 0;
+    if (hour < 0 || minute < 0) {
+      return null;
+    }
+    int seconds = hour * 3600 + minute * 60;
+    return ZoneOffset.ofTotalSeconds(text[from] == '-' ? -seconds : seconds);
+  }
+
   /** Reads a text; null where the database means no date at all. */
   static @Nullable Temporal of(String text) {
     if (text.equals("infinity") || text.equals("-infinity")) {

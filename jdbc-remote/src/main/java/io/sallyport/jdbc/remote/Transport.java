@@ -6,6 +6,7 @@ import io.sallyport.jdbc.wire.Message;
 import io.sallyport.jdbc.wire.ProtocolException;
 import io.sallyport.jdbc.wire.Wire;
 import io.sallyport.jdbc.wire.WireWriter;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TLS socket with frames on it. Any thread may send; one thread at a time may receive, while
@@ -33,7 +35,7 @@ final class Transport implements AutoCloseable {
   }
 
   static Transport open(GatewayUrl.Host host, Trust trust, int millis) throws IOException {
-    Socket plain = new Socket();
+    Socket plain = new Buffered();
     try {
       plain.connect(new InetSocketAddress(host.name(), host.port()), millis);
       plain.setTcpNoDelay(true);
@@ -51,6 +53,26 @@ final class Transport implements AutoCloseable {
     } catch (IOException e) {
       plain.close();
       throw e;
+    }
+  }
+
+  /**
+   * Its bytes are read as they have come: TLS asks for the head of each record first and for its
+   * content then, which would be two calls of the system for each.
+   */
+  private static final class Buffered extends Socket {
+    private static final int BYTES = 32 * 1024;
+
+    private @Nullable InputStream in;
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      InputStream known = in;
+      if (known == null) {
+        known = new BufferedInputStream(super.getInputStream(), BYTES);
+        in = known;
+      }
+      return known;
     }
   }
 

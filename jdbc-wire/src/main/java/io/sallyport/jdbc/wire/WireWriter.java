@@ -159,23 +159,6 @@ public final class WireWriter {
 
   /** A cell of text. */
   public void textCell(String value) {
-    int length = value.length();
-    room(length + 5);
-    if (length < 0x7f - Cells.DATA) {
-      int start = size + 1;
-      int at = start;
-      for (int i = 0; i < length; i++) {
-        char c = value.charAt(i);
-        if (c >= 0x80) {
-          bytesCell(value.getBytes(StandardCharsets.UTF_8));
-          return;
-        }
-        bytes[at++] = (byte) c;
-      }
-      bytes[size] = (byte) (length + Cells.DATA);
-      size = at;
-      return;
-    }
     bytesCell(value.getBytes(StandardCharsets.UTF_8));
   }
 
