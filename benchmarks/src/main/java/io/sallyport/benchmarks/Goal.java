@@ -90,11 +90,16 @@ record Goal(String what, String bound, String measured, boolean met) {
     }
   }
 
-  private static Goal atMost(String what, double measured, double bound, String unit) {
+  static Goal atMost(String what, Spread measured, double bound) {
+    return new Goal(
+        what, "≤ " + figure(bound) + "×", Tables.shown(measured) + "×", measured.median() <= bound);
+  }
+
+  static Goal atMost(String what, double measured, double bound, String unit) {
     return new Goal(what, "≤ " + figure(bound) + unit, figure(measured) + unit, measured <= bound);
   }
 
-  private static Goal atLeast(String what, double measured, double bound, String unit) {
+  static Goal atLeast(String what, double measured, double bound, String unit) {
     return new Goal(what, "≥ " + figure(bound) + unit, figure(measured) + unit, measured >= bound);
   }
 

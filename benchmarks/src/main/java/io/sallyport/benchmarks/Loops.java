@@ -96,6 +96,44 @@ final class Loops {
     return sum;
   }
 
+  /** Rows with a number and a time, a thousand at a time, within a transaction. */
+  static Loop fetchedScan(Connection connection) {
+    return new Loop() {
+      @Override
+      public long run(int times) throws SQLException {
+        connection.setAutoCommit(false);
+        long sum = 0;
+        for (int i = 0; i < times; i++) {
+          sum += readFetched(connection);
+          connection.commit();
+        }
+        connection.setAutoCommit(true);
+        return sum;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static long readFetched(Connection connection) throws SQLException {
+    long sum = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT id, name, email, total, made FROM orders")) {
+      select.setFetchSize(1_000);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          sum += rows.getInt(1);
+          sum += rows.getString(2).length();
+          sum += rows.getString(3).length();
+          sum += rows.getBigDecimal(4).scale();
+          sum += rows.getTimestamp(5).getNanos();
+        }
+      }
+    }
+    return sum;
+  }
+
   static Loop update(Connection connection) throws SQLException {
     PreparedStatement update =
         connection.prepareStatement("UPDATE accounts SET balance = balance + ? WHERE id = ?");

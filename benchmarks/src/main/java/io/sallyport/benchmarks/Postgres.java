@@ -20,6 +20,23 @@ final class Postgres implements AutoCloseable {
     return new Postgres(EmbeddedPostgres.builder().start());
   }
 
+  /** One that also speaks TLS where there is a certificate, and takes many connections. */
+  static Postgres start(Certificate certificate) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+    if (certificate.there()) {
+      builder
+          .setServerConfig("ssl", "on")
+          .setServerConfig("ssl_cert_file", certificate.file().toString())
+          .setServerConfig("ssl_key_file", certificate.key().toString());
+    }
+    return new Postgres(builder.start());
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
   /** Makes a database named {@code bench} and fills it. */
   Database database(int customers) throws SQLException {
     try (Connection connection = at("postgres").direct();

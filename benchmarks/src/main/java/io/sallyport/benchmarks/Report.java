@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Writes {@code docs/benchmarks.md} and its plots. Immutable. */
 final class Report {
-  private static final String BUSY =
+  static final String BUSY =
       "\n**The machine was busy with other work: these figures are wide of what it can do.**\n";
 
   private final Effort effort;
@@ -50,7 +50,7 @@ final class Report {
     if (Machine.busy(load)) {
       page.append(BUSY);
     }
-    page.append(goals());
+    page.append(goals(Goal.all(results, nano, audit)));
     for (Database.Kind kind : Database.Kind.values()) {
       page.append(database(kind, tables));
     }
@@ -62,8 +62,7 @@ final class Report {
     return page.append('\n').append(Texts.load("report-tail.md")).toString();
   }
 
-  private String goals() {
-    List<Goal> goals = Goal.all(results, nano, audit);
+  static String goals(List<Goal> goals) {
     StringBuilder out =
         new StringBuilder("\n## Goals\n| what | goal | measured | |\n|---|---|---|---|\n");
     for (Goal goal : goals) {

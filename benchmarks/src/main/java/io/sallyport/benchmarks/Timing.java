@@ -21,13 +21,22 @@ final class Timing implements Pairs.Timed, AutoCloseable {
     threads = Executors.newFixedThreadPool(count);
   }
 
+  /** What is done on each connection. */
+  interface Work {
+    Loop on(Connection connection) throws SQLException;
+  }
+
   static Timing of(Source source, Workload workload, int threads, int customers) throws Exception {
+    return of(source, connection -> workload.on(connection, customers), threads);
+  }
+
+  static Timing of(Source source, Work work, int threads) throws Exception {
     Timing timing = new Timing(threads);
     try {
       for (int i = 0; i < threads; i++) {
         Connection connection = source.connect();
         timing.opened.add(connection);
-        timing.loops.add(workload.on(connection, customers));
+        timing.loops.add(work.on(connection));
       }
       return timing;
     } catch (Exception | Error e) {
@@ -46,6 +55,18 @@ final class Timing implements Pairs.Timed, AutoCloseable {
       onAll(times);
     }
     return (System.nanoTime() - start) / (double) times;
+  }
+
+  /** One thread does it that often; the answer is the median of what it waited for each. */
+  double medianNanos(int times) throws SQLException {
+    double[] took = new double[times];
+    Loop loop = loops.get(0);
+    for (int i = 0; i < times; i++) {
+      long start = System.nanoTime();
+      sum.addAndGet(loop.run(1));
+      took[i] = System.nanoTime() - start;
+    }
+    return Spread.of(took).median();
   }
 
   private void onAll(int times) throws Exception {
