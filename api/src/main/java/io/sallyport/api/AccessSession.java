@@ -2,7 +2,6 @@ package io.sallyport.api;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's calls on one target. Thread-safe. Closing is idempotent. */
@@ -32,15 +31,13 @@ public interface AccessSession extends AutoCloseable {
   }
 
   /**
-   * The same, for a point that can tell its user while the call is held.
+   * The same, for a point that can tell its user while the call is held, or tell those who approve
+   * what it would do.
    *
    * @param <C> the form that is executed
-   * @param asked is told, on this thread and before it waits, whom people's approval is asked of
-   *     and how long (SP-2030)
    */
   <C extends CanonicalOperation> Exchange<C> begin(
-      Operation<C> operation, Arguments arguments, Consumer<Reason> asked)
-      throws AccessDeniedException;
+      Operation<C> operation, Arguments arguments, Asking<C> asking) throws AccessDeniedException;
 
   /**
    * What {@link #begin} would execute if asked now, for preparing it; or null where it would be

@@ -125,8 +125,17 @@ public sealed interface Obligation {
    * @param within how long the call waits for them
    * @param valid how long the approval stands once given
    * @param uses how many calls it serves while it stands, 1 or more
+   * @param measured whether people are told what the call would do, where the enforcement point can
+   *     tell: it is then made and undone again
    */
-  record Approval(String rule, Set<String> by, int count, Duration within, Duration valid, int uses)
+  record Approval(
+      String rule,
+      Set<String> by,
+      int count,
+      Duration within,
+      Duration valid,
+      int uses,
+      boolean measured)
       implements Obligation {
     /**
      * Copies the groups.
@@ -146,6 +155,12 @@ public sealed interface Obligation {
     /** One that serves one call. */
     public Approval(String rule, Set<String> by, int count, Duration within, Duration valid) {
       this(rule, by, count, within, valid, 1);
+    }
+
+    /** One whose effect is not measured. */
+    public Approval(
+        String rule, Set<String> by, int count, Duration within, Duration valid, int uses) {
+      this(rule, by, count, within, valid, uses, false);
     }
 
     @Override

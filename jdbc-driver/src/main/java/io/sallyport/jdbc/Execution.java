@@ -1,6 +1,7 @@
 package io.sallyport.jdbc;
 
 import io.sallyport.api.Arguments;
+import io.sallyport.api.Effect;
 import io.sallyport.api.Reason;
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.SqlAction;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution {
   private static final long ALL = 0;
+
+  /** How long a write may take that is made to be undone; it holds locks meanwhile. */
+  private static final int TRIAL_SECONDS = 2;
 
   private final AbstractStatement statement;
   private final Link link;
@@ -40,7 +44,7 @@ final class Execution {
   /** Decides, records, executes; true when the first result is rows. */
   boolean run(SqlOperation operation, Arguments arguments, Wanted wanted) throws SQLException {
     finish();
-    Running now = link.begin(operation, arguments);
+    Running now = link.begin(operation, arguments, trial(operation, arguments));
     running = now;
     last = operation;
     several = operation.effects().session();
@@ -60,6 +64,64 @@ final class Execution {
       link.executed(operation);
       throw safe;
     }
+  }
+
+  private Link.@Nullable Trial trial(SqlOperation operation, Arguments arguments) {
+    return operation.effects().writes() && operation.effects().counted()
+        ? trial -> measured(operation, arguments, trial)
+        : null;
+  }
+
+  /** Makes a write and undoes it, to see how many rows it touches; then looks at the first ones. */
+  private Effect measured(SqlOperation operation, Arguments arguments, Running trial) {
+    if (uncounted(operation, trial.canonical()) != null) {
+      return Effect.unknown("rows that this statement touches cannot be counted beforehand");
+    }
+    try {
+      long touched = tried(operation, trial);
+      FirstRows.Seen first = first(operation, arguments);
+      return new Effect(touched, first.columns(), first.rows(), "");
+    } catch (SQLException | RuntimeException e) {
+      return Effect.unknown(
+          "it failed, or took longer than %d s (%s)"
+              .formatted(TRIAL_SECONDS, e instanceof SQLException sql ? sql.getSQLState() : "-"));
+    }
+  }
+
+  private long tried(SqlOperation operation, Running trial) throws SQLException {
+    Undo undo = Undo.begin(link);
+    try {
+      statement.ready(trial.canonical(), operation.keys(), false);
+      statement.current().setQueryTimeout(TRIAL_SECONDS);
+      boolean answer = statement.fire(trial, operation.keys());
+      return answer ? gone(statement.current()) : statement.current().getLargeUpdateCount();
+    } finally {
+      // The next execution sets the timeout that is its own.
+      timeoutInForce = TRIAL_SECONDS;
+      undo.undo();
+    }
+  }
+
+  private FirstRows.Seen first(SqlOperation operation, Arguments arguments) {
+    FirstRows rows = FirstRows.of(operation.text());
+    try {
+      return rows == null
+          ? FirstRows.Seen.NOTHING
+          : rows.look(link, statement.getConnection(), arguments);
+    } catch (SQLException | RuntimeException e) {
+      // Refused, or not understood in this form: then nobody sees them.
+      return FirstRows.Seen.NOTHING;
+    }
+  }
+
+  private static long gone(Statement vendor) throws SQLException {
+    long rows = 0;
+    try (ResultSet result = vendor.getResultSet()) {
+      while (result.next()) {
+        rows++;
+      }
+    }
+    return rows;
   }
 
   private boolean execute(SqlOperation operation, Running now) throws SQLException {

@@ -3,14 +3,19 @@ package io.sallyport.jdbc;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Arguments;
+import io.sallyport.api.Asking;
+import io.sallyport.api.Caller;
+import io.sallyport.api.Effect;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Operation;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Recording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * connection is.
  */
 final class Link {
+  private static final Logger log = Logger.getLogger("io.sallyport.jdbc");
   private static final int MOST_TRIPWIRES = 1024;
   private static final Pattern ENDS_TRANSACTION =
       Pattern.compile(
@@ -109,10 +115,20 @@ final class Link {
 
   /** Decided and recorded when this returns: the one way to an execution. */
   Running begin(Operation<SqlCanonical> operation, Arguments arguments) throws SQLException {
+    return begin(operation, arguments, null);
+  }
+
+  /**
+   * The same, where people can be told what it would do.
+   *
+   * @param trial makes it and undoes it; null where that cannot be done
+   */
+  Running begin(Operation<SqlCanonical> operation, Arguments arguments, @Nullable Trial trial)
+      throws SQLException {
     Exchange<SqlCanonical> exchange;
     AccessSession session = sessions.current();
     try {
-      exchange = session.begin(operation, arguments);
+      exchange = session.begin(operation, arguments, asking(session.caller(), trial));
     } catch (AccessDeniedException e) {
       throw new SallyportAccessDeniedException(e.reason(), e.approval());
     }
@@ -126,6 +142,31 @@ final class Link {
       throw begun.refuse(Codes.noFilterValue(missing));
     }
     return begun;
+  }
+
+  /** Makes a call and undoes it. */
+  interface Trial {
+    Effect of(Running trial);
+  }
+
+  private Asking<SqlCanonical> asking(Caller caller, @Nullable Trial trial) {
+    return new Asking<>() {
+      @Override
+      public void asked(Reason reason) {
+        // JDBC has no way to tell its user while a call is held; the log has one.
+        log.info(reason.toString());
+      }
+
+      @Override
+      public boolean measures() {
+        return trial != null;
+      }
+
+      @Override
+      public @Nullable Effect measure(Exchange<SqlCanonical> of) {
+        return trial == null ? null : trial.of(new Running(running, of, caller));
+      }
+    };
   }
 
   private void record(Running begun, AccessSession session, long exchange, String text)

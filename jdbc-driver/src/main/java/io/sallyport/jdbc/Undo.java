@@ -39,16 +39,23 @@ final class Undo {
     }
   }
 
+  /** Where it cannot be undone, the connection is closed, which undoes it for certain. */
   void undo() throws SQLException {
-    if (savepoint != null) {
-      connection.rollback(savepoint);
-      return;
-    }
     try {
+      if (savepoint != null) {
+        connection.rollback(savepoint);
+        return;
+      }
       connection.rollback();
-    } finally {
-      connection.setAutoCommit(true);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
     }
+    connection.setAutoCommit(true);
   }
 
   /** Undoes after a failure, which is the one to be reported. */

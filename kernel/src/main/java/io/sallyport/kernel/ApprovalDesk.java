@@ -98,7 +98,8 @@ public final class ApprovalDesk {
               until,
               0,
               voted.votes(),
-              null);
+              null,
+              voted.effect());
         });
   }
 

@@ -1,6 +1,7 @@
 package io.sallyport.kernel;
 
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Effect;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.audit.spi.ActRecorder;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +59,16 @@ final class Approvals {
    *
    * @param held whether it is held while people are asked
    * @param asked is told whom and how long
+   * @param effect what the call would do; asked for once, and only where people are asked anew
    * @param open the ids that it waits for, for as long as it does
    * @param gone whether its client is gone; looked at once the id stands among the open ones
    */
-  record Wait(boolean held, Consumer<Reason> asked, Set<String> open, BooleanSupplier gone) {}
+  record Wait(
+      boolean held,
+      Consumer<Reason> asked,
+      Supplier<@Nullable Effect> effect,
+      Set<String> open,
+      BooleanSupplier gone) {}
 
   /** Gets all of them, then uses all of them. */
   ApprovalGiven get(List<ApprovalRequest> wanted, Wait wait) throws Denial {
@@ -95,7 +103,7 @@ final class Approvals {
       }
       ApproverChannel.Asked answer = null;
       if (known == null) {
-        known = asked(in, request, call, binding);
+        known = asked(in, request, call, binding, wait.effect().get());
         answer = channel == null ? null : channel.ask(at, request);
       }
       if (!wait.held()) {
@@ -126,7 +134,11 @@ final class Approvals {
   }
 
   private Approval asked(
-      ApprovalStore store, ApprovalRequest request, Approval.Call call, String binding)
+      ApprovalStore store,
+      ApprovalRequest request,
+      Approval.Call call,
+      String binding,
+      @Nullable Effect effect)
       throws ApprovalStoreException {
     Approval asked =
         new Approval(
@@ -139,7 +151,8 @@ final class Approvals {
             clock.instant().plus(request.approval().within()),
             0,
             List.of(),
-            null);
+            null,
+            effect);
     store.add(asked);
     acts.did(ApprovalActs.asked(asked));
     return asked;

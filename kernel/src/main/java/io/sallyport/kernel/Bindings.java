@@ -24,11 +24,20 @@ final class Bindings {
   /** An attribute that several accounts of one person share. */
   private static final String IDENTITY = "identity";
 
+  /** An attribute that names whose agent a subject is: a name, or several. */
+  private static final String OWNER = "owner";
+
   private Bindings() {}
 
   static Approval.Call call(ApprovalRequest request) {
     Caller caller = request.caller();
     Set<String> barred = new HashSet<>(names(caller.subject()));
+    Object owner = caller.subject().attributes().values().get(OWNER);
+    if (owner instanceof Collection<?> owners) {
+      owners.forEach(one -> barred.add(name(String.valueOf(one))));
+    } else if (owner != null) {
+      barred.add(name(owner.toString()));
+    }
     List<String> actors = new ArrayList<>();
     for (Actor actor = caller.actor(); actor != null; actor = actor.behind()) {
       actors.add(actor.id());

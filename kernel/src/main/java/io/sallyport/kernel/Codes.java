@@ -214,6 +214,13 @@ final class Codes {
     return Reason.of("SP-2035", "Approvals could not be looked up or kept.", RETRY);
   }
 
+  static Reason measured() {
+    return Reason.of(
+        "SP-2036",
+        "The call was made to see what it would do, and undone.",
+        "People are asked about it; make it again once they have agreed.");
+  }
+
   static Reason glassBroken(String rule, Caller caller) {
     return new Reason(
         "SP-2052",

@@ -5,15 +5,18 @@ import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessRequest;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Arguments;
+import io.sallyport.api.Asking;
 import io.sallyport.api.Attributes;
 import io.sallyport.api.Caller;
 import io.sallyport.api.CanonicalOperation;
 import io.sallyport.api.Context;
 import io.sallyport.api.Durability;
+import io.sallyport.api.Effect;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Explanation;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
+import io.sallyport.api.Outcome;
 import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Recording;
@@ -31,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +79,7 @@ final class KernelSession implements AccessSession {
 
   @Override
   public <C extends CanonicalOperation> Exchange<C> begin(
-      Operation<C> operation, Arguments arguments, Consumer<Reason> asked)
-      throws AccessDeniedException {
+      Operation<C> operation, Arguments arguments, Asking<C> asking) throws AccessDeniedException {
     long number = calls.incrementAndGet();
     PolicySet policies = kernel.policies();
     Instant time = now();
@@ -91,7 +92,13 @@ final class KernelSession implements AccessSession {
       kernel.budgets().call(caller, target, verdict.rules());
       ApprovalGiven approval = null;
       if (!verdict.approvals().isEmpty()) {
-        Approvals.Wait wait = new Approvals.Wait(can.waits(), asked, waiting, closed::get);
+        Approvals.Wait wait =
+            new Approvals.Wait(
+                can.waits(),
+                asking::asked,
+                () -> effect(asking, operation, arguments, policies, verdict),
+                waiting,
+                closed::get);
         approval = approve(number, policies, operation, arguments, verdict, wait);
       }
       if (!verdict.emergencies().isEmpty()) {
@@ -103,6 +110,36 @@ final class KernelSession implements AccessSession {
       return new KernelExchange<>(this, number, verdict);
     } catch (Denial denial) {
       throw refused(number, time, operation, arguments, policies, denial);
+    }
+  }
+
+  /** Has the call made and undone, on record as that and under a number of its own. */
+  private <C extends CanonicalOperation> @Nullable Effect effect(
+      Asking<C> asking,
+      Operation<C> operation,
+      Arguments arguments,
+      PolicySet policies,
+      Verdict<C> verdict) {
+    boolean wanted = verdict.approvals().stream().allMatch(Obligation.Approval::measured);
+    if (!wanted || !asking.measures()) {
+      return null;
+    }
+    long number = calls.incrementAndGet();
+    try {
+      record(
+          decided(number, now(), operation, arguments, policies, verdict, null, null),
+          verdict.durability());
+    } catch (Denial e) {
+      return Effect.unknown("the trial could not be recorded");
+    }
+    try (KernelExchange<C> exchange = new KernelExchange<>(this, number, verdict)) {
+      Effect effect = asking.measure(exchange);
+      var undone = exchange.refuse(Codes.measured(), Outcome.none());
+      log.debug("A trial of session {} has ended.", id, undone);
+      return effect;
+    } catch (RuntimeException e) {
+      log.warn("What a call would do could not be measured.", e);
+      return Effect.unknown("it could not be measured");
     }
   }
 
@@ -122,6 +159,7 @@ final class KernelSession implements AccessSession {
       Verdict<?> verdict = decider.decide(kernel.policies(), request(operation, now()), operation);
       List<Obligation> obligations = new ArrayList<>(verdict.obligations());
       obligations.addAll(verdict.approvals());
+      verdict.emergencies().forEach(rule -> obligations.add(new Obligation.BreakGlass(rule)));
       return new Explanation(
           accesses,
           true,

@@ -289,7 +289,8 @@ final class ApprovalAttacksTest {
                     now.expires(),
                     0,
                     List.of(),
-                    null)))
+                    null,
+                    now.effect())))
         .isTrue();
   }
 

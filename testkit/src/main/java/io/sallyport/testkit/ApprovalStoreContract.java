@@ -3,6 +3,7 @@ package io.sallyport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.api.Effect;
 import io.sallyport.policy.spi.Approval;
 import io.sallyport.policy.spi.Approval.State;
 import io.sallyport.policy.spi.ApprovalStore;
@@ -29,6 +30,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class ApprovalStoreContract {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123456Z");
+
+  private static final Effect EFFECT =
+      new Effect(
+          7,
+          List.of("id", "e,m;a|il"),
+          List.of(List.of("1", "null"), List.of("", "***")),
+          "a, note");
 
   /** For subclasses. */
   protected ApprovalStoreContract() {}
@@ -57,7 +65,17 @@ public abstract class ApprovalStoreContract {
             Duration.ofMillis(1500),
             "v1");
     return new Approval(
-        id, 1, call, binding, State.PENDING, NOW, NOW.plusSeconds(60), 0, List.of(), null);
+        id,
+        1,
+        call,
+        binding,
+        State.PENDING,
+        NOW,
+        NOW.plusSeconds(60),
+        0,
+        List.of(),
+        null,
+        id.equals("a-1") ? EFFECT : null);
   }
 
   private static Approval.Vote vote(String person) {
@@ -83,7 +101,8 @@ public abstract class ApprovalStoreContract {
               voted.expires(),
               1,
               voted.votes(),
-              voted.note());
+              voted.note(),
+              voted.effect());
       assertThat(store.replace(next)).isTrue();
       assertThat(another(store).find("a-1")).isEqualTo(next);
     }
@@ -133,6 +152,7 @@ public abstract class ApprovalStoreContract {
                 one.expires(),
                 0,
                 List.of(),
+                null,
                 null));
       }
       Approval third = Objects.requireNonNull(store.find("a-3"));

@@ -12,10 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,16 @@ import org.jspecify.annotations.Nullable;
  * for each call.
  */
 public final class JdbcApprovals implements ApprovalStore {
-  /** How often a wait looks. */
-  private static final long LOOK_MILLIS = 50;
+  private static final int MOST_AT_ONCE = 500;
 
   private static final String COLUMNS =
       "version, binding, state, created, expires, used, note, votes, subject, actors, barred,"
           + " purpose, target, operation, arguments, rule, approvers, people, uses, valid,"
-          + " policy_version, id";
+          + " policy_version, effect, id";
   private static final String INSERT =
       "INSERT INTO sallyport_approval ("
           + COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM sallyport_approval";
 
   /** What was asked never changes; only how far it got. */
@@ -45,6 +46,7 @@ public final class JdbcApprovals implements ApprovalStore {
           + " votes = ? WHERE id = ? AND version = ? AND state IN ('PENDING', 'GRANTED')";
 
   private final DataSource source;
+  private final Waits waits = new Waits(this::versions);
 
   private JdbcApprovals(DataSource source) {
     this.source = source;
@@ -165,7 +167,8 @@ public final class JdbcApprovals implements ApprovalStore {
       insert.setInt(19, call.uses());
       insert.setLong(20, call.valid().toNanos());
       insert.setString(21, call.policyVersion());
-      insert.setString(22, approval.id());
+      insert.setString(22, Texts.effect(approval.effect()));
+      insert.setString(23, approval.id());
       insert.executeUpdate();
       commit(connection);
     } catch (SQLException e) {
@@ -205,7 +208,8 @@ public final class JdbcApprovals implements ApprovalStore {
         Texts.instant(row.getLong("expires")),
         row.getInt("used"),
         Texts.votes(row.getString("votes")),
-        row.getString("note"));
+        row.getString("note"),
+        Texts.effect(row.getString("effect")));
   }
 
   @Override
@@ -222,6 +226,7 @@ public final class JdbcApprovals implements ApprovalStore {
       update.setLong(8, next.version() - 1);
       boolean done = update.executeUpdate() == 1;
       commit(connection);
+      waits.changed();
       return done;
     } catch (SQLException e) {
       throw failed("written", e);
@@ -231,11 +236,54 @@ public final class JdbcApprovals implements ApprovalStore {
   @Override
   public void await(String id, long version, Duration most)
       throws ApprovalStoreException, InterruptedException {
-    long deadline = System.nanoTime() + most.toNanos();
-    Approval now = find(id);
-    while (now != null && now.version() == version && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      now = find(id);
+    waits.await(id, version, most);
+  }
+
+  /** The versions of those that are there. */
+  private Map<String, Long> versions(List<String> ids) throws ApprovalStoreException {
+    Map<String, Long> found = new HashMap<>();
+    for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + MOST_AT_ONCE));
+      String sql =
+          "SELECT id, version FROM sallyport_approval WHERE id IN (?"
+              + ",?".repeat(some.size() - 1)
+              + ")";
+      try (Connection connection = source.getConnection();
+          PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < some.size(); i++) {
+          statement.setString(i + 1, some.get(i));
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.put(rows.getString(1), rows.getLong(2));
+          }
+        }
+      } catch (SQLException e) {
+        throw failed("read", e);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Deletes those that ended, and those whose time is long over.
+   *
+   * @param before asked before this
+   * @return how many
+   * @throws ApprovalStoreException when the table does not answer
+   */
+  public int forget(Instant before) throws ApprovalStoreException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM sallyport_approval WHERE created < ? AND expires < ?")) {
+      delete.setLong(1, Texts.micros(before));
+      delete.setLong(2, Texts.micros(before));
+      int gone = delete.executeUpdate();
+      commit(connection);
+      return gone;
+    } catch (SQLException e) {
+      throw failed("written", e);
     }
   }
 

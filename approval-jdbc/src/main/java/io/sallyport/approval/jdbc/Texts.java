@@ -1,5 +1,6 @@
 package io.sallyport.approval.jdbc;
 
+import io.sallyport.api.Effect;
 import io.sallyport.policy.spi.Approval;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Lists in one column: each text percent-encoded, so that no separator can stand in it. */
 final class Texts {
@@ -55,6 +57,40 @@ final class Texts {
               instant(Long.parseLong(parts.get(0)))));
     }
     return votes;
+  }
+
+  /** An effect as {@code affected,note;columns;row;row}, each text with a mark before it. */
+  static @Nullable String effect(@Nullable Effect effect) {
+    if (effect == null) {
+      return null;
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(list(List.of(Long.toString(effect.affected()), "." + effect.note())));
+    parts.add(marked(effect.columns()));
+    effect.rows().forEach(row -> parts.add(marked(row)));
+    return String.join(";", parts);
+  }
+
+  private static String marked(List<String> texts) {
+    return list(texts.stream().map(text -> "." + text).toList());
+  }
+
+  private static List<String> unmarked(String column) {
+    return list(column).stream().map(text -> text.substring(1)).toList();
+  }
+
+  static @Nullable Effect effect(@Nullable String column) {
+    if (column == null) {
+      return null;
+    }
+    String[] parts = column.split(";", -1);
+    List<String> head = list(parts[0]);
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 2; i < parts.length; i++) {
+      rows.add(unmarked(parts[i]));
+    }
+    return new Effect(
+        Long.parseLong(head.get(0)), unmarked(parts[1]), rows, head.get(1).substring(1));
   }
 
   static long micros(Instant time) {

@@ -22,7 +22,8 @@ CREATE TABLE sallyport_approval (
   people         INTEGER      NOT NULL,
   uses           INTEGER      NOT NULL,
   valid          BIGINT       NOT NULL,
-  policy_version TEXT         NOT NULL
+  policy_version TEXT         NOT NULL,
+  effect         TEXT
 );
 CREATE INDEX sallyport_approval_open ON sallyport_approval (state, binding);
 CREATE INDEX sallyport_approval_latest ON sallyport_approval (created);

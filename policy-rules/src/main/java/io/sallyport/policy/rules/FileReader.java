@@ -25,7 +25,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class FileReader {
   static final List<String> KEYS =
       List.of(
-          "version", "targets", "secrets", "audit", "masks", "zone", "gateway", "budgets", "rules");
+          "version", "targets", "secrets", "audit", "masks", "zone", "gateway", "notify", "budgets",
+          "rules");
   static final List<String> AUDIT_KEYS =
       List.of(
           "journal",
@@ -64,11 +65,13 @@ final class FileReader {
     String maskKey = maskKey(section.value("masks"));
     ZoneId zone = zone(section);
     GatewaySettings gateway = new GatewayReader(problems).read(section.value("gateway"));
+    List<NotifySettings> notify = new NotifyReader(problems).read(section.value("notify"));
     List<Rule> rules = rules(section.value("rules"), targets);
     RulesPolicy policy = new RulesPolicy(rules, zone, hash);
     Set<String> ids = rules.stream().map(Rule::id).collect(Collectors.toSet());
     List<Budget> budgets = new BudgetReader(ids, targets, problems).read(section.value("budgets"));
-    return new SallyportFile(hash, targets, secrets, audit, maskKey, gateway, budgets, policy);
+    return new SallyportFile(
+        hash, targets, secrets, audit, maskKey, gateway, notify, budgets, policy);
   }
 
   private void version(Section section) {

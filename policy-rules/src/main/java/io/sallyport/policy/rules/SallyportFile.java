@@ -29,6 +29,7 @@ public final class SallyportFile {
   private final AuditSettings audit;
   private final @Nullable String maskKey;
   private final @Nullable GatewaySettings gateway;
+  private final List<NotifySettings> notify;
   private final List<Budget> budgets;
   private final RulesPolicy policy;
 
@@ -39,6 +40,7 @@ public final class SallyportFile {
       AuditSettings audit,
       @Nullable String maskKey,
       @Nullable GatewaySettings gateway,
+      List<NotifySettings> notify,
       List<Budget> budgets,
       RulesPolicy policy) {
     this.version = version;
@@ -47,6 +49,7 @@ public final class SallyportFile {
     this.audit = audit;
     this.maskKey = maskKey;
     this.gateway = gateway;
+    this.notify = List.copyOf(notify);
     this.budgets = List.copyOf(budgets);
     this.policy = policy;
   }
@@ -103,6 +106,11 @@ public final class SallyportFile {
   /** The gateway's settings; null where the file has none. An embedded broker ignores them. */
   public @Nullable GatewaySettings gateway() {
     return gateway;
+  }
+
+  /** Whom a gateway tells of approvals and alerts, in the file's order. */
+  public List<NotifySettings> notices() {
+    return notify;
   }
 
   /** The budgets, in the file's order. */

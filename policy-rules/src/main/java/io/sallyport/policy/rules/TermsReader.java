@@ -23,7 +23,7 @@ final class TermsReader {
   static final List<String> KEYS =
       List.of("mask", "filter", "lookup", "limit", "approve", "record", "break_glass");
   static final List<String> LIMITS = List.of("rows", "bytes", "time", "affected");
-  static final List<String> APPROVE = List.of("by", "count", "within", "valid", "uses");
+  static final List<String> APPROVE = List.of("by", "count", "within", "valid", "uses", "measure");
   static final List<String> MASKS = List.of("redact", "null", "partial", "hash", "token");
   static final List<String> DETECTORS = Detectors.known().keySet().stream().sorted().toList();
   private static final String DETECT = "detect";
@@ -311,7 +311,18 @@ final class TermsReader {
     }
     return uses == null
         ? null
-        : new Obligation.Approval(id, by, people.intValue(), within, valid, uses);
+        : new Obligation.Approval(
+            id, by, people.intValue(), within, valid, uses, measured(section.value("measure")));
+  }
+
+  /** Left out, nothing is measured: it is done by making the call, and undoing it. */
+  private boolean measured(@Nullable Node node) {
+    boolean yes = node instanceof ScalarNode scalar && scalar.getValue().equals("true");
+    boolean no = node instanceof ScalarNode scalar && scalar.getValue().equals("false");
+    if (node != null && !yes && !no) {
+      problems.add(node, Code.BAD_VALUE, "'measure' must be true or false");
+    }
+    return yes;
   }
 
   /** How many calls an approval serves: a number, or any for as long as it is valid. */

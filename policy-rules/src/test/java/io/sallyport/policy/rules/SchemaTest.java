@@ -59,6 +59,8 @@ final class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(TermsReader.LIMITS);
     assertThat(keys("$defs", "rule", "properties", "approve", "properties"))
         .containsExactlyInAnyOrderElementsOf(TermsReader.APPROVE);
+    assertThat(keys("properties", "notify", "items", "properties"))
+        .containsExactlyInAnyOrderElementsOf(NotifyReader.KEYS);
     assertThat(keys("properties", "budgets", "items", "properties"))
         .containsExactlyInAnyOrderElementsOf(BudgetReader.KEYS);
     Map<?, ?> record = (Map<?, ?>) words("$defs", "rule", "properties", "record", "oneOf").get(1);

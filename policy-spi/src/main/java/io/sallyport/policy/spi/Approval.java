@@ -1,5 +1,6 @@
 package io.sallyport.policy.spi;
 
+import io.sallyport.api.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param used how many calls it has served
  * @param votes who agreed so far
  * @param note who ended it and why, or null
+ * @param effect what the call would do, measured when it was asked, or null; no part of the
+ *     binding, since data changes under it
  */
 public record Approval(
     String id,
@@ -32,7 +35,8 @@ public record Approval(
     Instant expires,
     int used,
     List<Vote> votes,
-    @Nullable String note) {
+    @Nullable String note,
+    @Nullable Effect effect) {
   /** Copies the votes. */
   public Approval {
     votes = List.copyOf(votes);
@@ -123,21 +127,23 @@ public record Approval(
         until,
         used,
         votes,
-        why == null ? note : why);
+        why == null ? note : why,
+        effect);
   }
 
   /** The next version, with a vote more. */
   public Approval with(Vote vote) {
     List<Vote> all = new ArrayList<>(votes);
     all.add(vote);
-    return new Approval(id, version + 1, call, binding, state, created, expires, used, all, note);
+    return new Approval(
+        id, version + 1, call, binding, state, created, expires, used, all, note, effect);
   }
 
   /** The next version, used once more; redeemed when that was the last time. */
   public Approval usedOnce() {
     State next = used + 1 >= call.uses() ? State.REDEEMED : state;
     return new Approval(
-        id, version + 1, call, binding, next, created, expires, used + 1, votes, note);
+        id, version + 1, call, binding, next, created, expires, used + 1, votes, note, effect);
   }
 
   /** Who agreed. */
