@@ -16,6 +16,7 @@ import io.sallyport.kernel.KernelBuilder;
 import io.sallyport.kernel.TargetDefinition;
 import io.sallyport.policy.rules.AuditSettings;
 import io.sallyport.policy.rules.SallyportFile;
+import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
 import io.sallyport.policy.spi.Policy;
@@ -65,9 +66,7 @@ final class Assembly {
     if (approver != null) {
       builder.approver(approver);
     }
-    if (wanted.approvals != null) {
-      builder.approvals(wanted.approvals);
-    }
+    stores(builder);
     if (wanted.recorder != null) {
       builder.recorder(wanted.recorder);
     }
@@ -75,6 +74,20 @@ final class Assembly {
     builder.durability(file.audit().durability());
     maskKey(builder, file.maskKey());
     return started(builder, source, text, file, sources);
+  }
+
+  private void stores(KernelBuilder builder) throws ConfigurationException {
+    ApprovalStore approvals = wanted.approvals;
+    StoreOpener opener = wanted.stores;
+    if (opener != null) {
+      StoreOpener.Stores opened = opener.open(text -> builder.secret(text, "gateway"));
+      approvals = approvals == null ? opened.approvals() : approvals;
+      builder.sink(opened.sink());
+      builder.budgets(opened.budgets());
+    }
+    if (approvals != null) {
+      builder.approvals(approvals);
+    }
   }
 
   private static void maskKey(KernelBuilder builder, @Nullable String text)

@@ -18,6 +18,7 @@ import io.sallyport.kernel.Kernel;
 import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
+import io.sallyport.policy.spi.Budget;
 import io.sallyport.policy.spi.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,11 @@ public final class EmbeddedBroker implements AccessBroker {
   /** The version of the configuration in force: two files with the same text have the same. */
   public String version() {
     return rules.version();
+  }
+
+  /** The budgets in force. */
+  public List<Budget> budgets() {
+    return rules.budgets();
   }
 
   /**
@@ -150,6 +156,7 @@ public final class EmbeddedBroker implements AccessBroker {
     @Nullable Approver approver;
     @Nullable SessionRecorder recorder;
     @Nullable ApprovalStore approvals;
+    @Nullable StoreOpener stores;
     @Nullable ConfigSource config;
     @Nullable Path journal;
     boolean discover = true;
@@ -226,6 +233,15 @@ public final class EmbeddedBroker implements AccessBroker {
      */
     public Builder approvals(ApprovalStore store) {
       this.approvals = store;
+      return this;
+    }
+
+    /**
+     * Sets what opens the stores that this broker shares with others, where opening one needs a
+     * secret. Asked once, while the broker is made; one that {@link #approvals} names goes first.
+     */
+    public Builder stores(StoreOpener opener) {
+      stores = opener;
       return this;
     }
 

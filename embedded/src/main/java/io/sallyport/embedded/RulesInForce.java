@@ -3,6 +3,8 @@ package io.sallyport.embedded;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
 import io.sallyport.policy.rules.SallyportFile;
+import io.sallyport.policy.spi.Budget;
+import java.util.List;
 
 /** The configuration that is in force. Thread-safe. */
 final class RulesInForce {
@@ -25,6 +27,10 @@ final class RulesInForce {
 
   String version() {
     return file.version();
+  }
+
+  List<Budget> budgets() {
+    return file.budgets();
   }
 
   boolean reaches(Caller caller, Target target) {

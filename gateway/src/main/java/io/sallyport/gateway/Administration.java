@@ -1,8 +1,10 @@
 package io.sallyport.gateway;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.audit.spi.AuditException;
+import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Revocation;
@@ -26,10 +28,16 @@ public final class Administration implements Admitted {
   private final ApiTokens tokens;
   private final Clock clock;
   private final ActRecorder acts;
+  private final @Nullable Approving approving;
 
-  /** On that store. */
-  public Administration(Store store, Clock clock, ActRecorder acts) {
+  /**
+   * On that store.
+   *
+   * @param approving what people are asked, which ends with who asked; null where nothing runs
+   */
+  Administration(Store store, Clock clock, ActRecorder acts, @Nullable Approving approving) {
     this.acts = acts;
+    this.approving = approving;
     this.store = store;
     this.tokens = new ApiTokens(store.tokens(), clock);
     this.clock = clock;
@@ -78,6 +86,7 @@ public final class Administration implements Admitted {
             .on(id)
             .concerning(row.subject(), null)
             .with("name", row.name()));
+    forget(row.subject(), by);
     return removed;
   }
 
@@ -90,6 +99,21 @@ public final class Administration implements Admitted {
             .on(subject)
             .concerning(subject, null)
             .with("until", until));
+    forget(subject, by);
+  }
+
+  /** What was asked or granted for somebody whose credential is void is void. */
+  private void forget(String subject, String by) throws StoreException {
+    Approving open = approving;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.revokeAll(subject, by);
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          "SP-7031 the store does not answer: 'approvals'; see the cause in the log.", e);
+    }
   }
 
   /** Revokes any credential by its id, such as an OIDC token. */

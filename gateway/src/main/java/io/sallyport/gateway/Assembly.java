@@ -4,6 +4,9 @@ import io.sallyport.api.ConfigurationException;
 import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.approvals.AlertList;
+import io.sallyport.gateway.approvals.Approving;
+import io.sallyport.gateway.approvals.Callbacks;
 import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.control.ControlDoor;
 import io.sallyport.gateway.control.Operations;
@@ -30,7 +33,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where the gateway's parts are put together. One thread; good for one gateway. */
 final class Assembly {
@@ -60,13 +66,23 @@ final class Assembly {
     EmbeddedBroker.Builder builder =
         EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
     wanted.broker.accept(builder);
+    AtomicReference<@Nullable Shared> opening = new AtomicReference<>();
+    builder.stores(
+        secrets -> {
+          Store store = opened(Stores.open(settings.store(), folder(), secrets));
+          Shared made = opened(Shared.open(store, file.notices(), secrets));
+          opening.set(made);
+          return made.stores();
+        });
     EmbeddedBroker broker = opened(builder.build());
+    Shared shared = Objects.requireNonNull(opening.get(), "a broker is made with its store");
     ActRecorder acts = broker.acts();
     String id = UUID.randomUUID().toString();
     acts.did(gateway(Act.Kind.GATEWAY_STARTED, id).with("version", broker.version()));
     opened.push(() -> acts.did(gateway(Act.Kind.GATEWAY_ENDED, id)));
     TurnedAway turnedAway = opened(new TurnedAway(acts));
-    Store store = opened(store(settings.store(), broker));
+    Store store = shared.store();
+    Approving approving = approving(broker);
     GatewaySettings.Limits limits = settings.limits();
     Sessions sessions =
         opened(new Sessions(id, limits.sessions(), limits.perSubject(), clock, acts));
@@ -80,15 +96,27 @@ final class Assembly {
     } catch (StoreException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
-    Administration administration = new Administration(store, clock, acts);
-    DoorFactory console = console(settings, file.audit(), broker, authentication, administration);
+    Administration administration = new Administration(store, clock, acts, approving);
+    AlertList alerts = new AlertList(store.alerts(), clock);
+    DoorFactory console =
+        console(settings, file.audit(), broker, authentication, administration, approving, alerts);
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
     Services services = opened(new Services(broker, authentication, sessions, upstream));
+    Callbacks callbacks = new Callbacks(shared.hooks(), approving, store.nonces(), clock);
     Operations operations =
         new ControlOperations(
-            broker, store, authentication, sessions, services, tls, administration);
+            broker,
+            store,
+            authentication,
+            sessions,
+            services,
+            tls,
+            administration,
+            approving,
+            alerts,
+            callbacks);
     Doors doors =
         new Doors(
             kinds(console, operations, settings, tls),
@@ -103,6 +131,10 @@ final class Assembly {
         sessions,
         limits.drain(),
         opened);
+  }
+
+  private static Approving approving(EmbeddedBroker broker) {
+    return new Approving(Objects.requireNonNull(broker.desk(), "a broker with a store has a desk"));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -147,7 +179,9 @@ final class Assembly {
       AuditSettings audit,
       EmbeddedBroker broker,
       Authentication authentication,
-      Administration administration) {
+      Administration administration,
+      Approving approving,
+      AlertList alerts) {
     Path journal = audit.journal();
     return ConsoleDoor.factory(
         new ConsoleView(
@@ -158,7 +192,9 @@ final class Assembly {
                 settings.console().signIn(), text -> broker.secret(text, "gateway"), clock),
             broker,
             authentication,
-            administration));
+            administration,
+            approving,
+            alerts));
   }
 
   private static Act gateway(Act.Kind kind, String id) {
@@ -200,11 +236,6 @@ final class Assembly {
     throw new ConfigurationException(
         "SP-7002 no certificate: 'gateway.tls'; clients must know whom they talk to; name certificate and key, or use --dev to try things out on this machine.",
         null);
-  }
-
-  private Store store(GatewaySettings.Store settings, EmbeddedBroker broker)
-      throws ConfigurationException {
-    return Stores.open(settings, folder(), text -> broker.secret(text, "gateway"));
   }
 
   private static String host() {

@@ -6,6 +6,8 @@ import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Target;
 import io.sallyport.audit.spi.Act;
 import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.approvals.AlertList;
+import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.console.ConsoleData;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
@@ -30,6 +32,8 @@ final class ConsoleView implements ConsoleData {
   private final EmbeddedBroker broker;
   private final Authentication authentication;
   private final Administration administration;
+  private final Approving approving;
+  private final AlertList alerts;
   private volatile Rules seen;
 
   ConsoleView(
@@ -39,7 +43,9 @@ final class ConsoleView implements ConsoleData {
       @Nullable OidcSignIn signIn,
       EmbeddedBroker broker,
       Authentication authentication,
-      Administration administration) {
+      Administration administration,
+      Approving approving,
+      AlertList alerts) {
     this.config = config;
     this.journal = journal;
     this.identity = identity;
@@ -47,6 +53,8 @@ final class ConsoleView implements ConsoleData {
     this.broker = broker;
     this.authentication = authentication;
     this.administration = administration;
+    this.approving = approving;
+    this.alerts = alerts;
     this.seen = new Rules(name(), "", broker.version(), null, Map.of());
   }
 
@@ -129,6 +137,16 @@ final class ConsoleView implements ConsoleData {
   @Override
   public boolean reaches(Caller caller, Target target) {
     return broker.reaches(caller, target);
+  }
+
+  @Override
+  public Approving approving() {
+    return approving;
+  }
+
+  @Override
+  public AlertList alerts() {
+    return alerts;
   }
 
   @Override

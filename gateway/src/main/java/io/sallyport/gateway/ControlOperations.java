@@ -1,6 +1,10 @@
 package io.sallyport.gateway;
 
+import io.sallyport.api.ConfigurationException;
 import io.sallyport.embedded.EmbeddedBroker;
+import io.sallyport.gateway.approvals.AlertList;
+import io.sallyport.gateway.approvals.Approving;
+import io.sallyport.gateway.approvals.Callbacks;
 import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
@@ -10,6 +14,7 @@ import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
 import io.sallyport.gateway.tls.ServerTls;
 import io.sallyport.gateway.upstream.Pools;
+import io.sallyport.policy.spi.Budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,6 +32,9 @@ final class ControlOperations implements Operations {
   private final Authentication authentication;
   private final Sessions sessions;
   private final Services services;
+  private final Approving approving;
+  private final Callbacks callbacks;
+  private final AlertList alerts;
   private final ServerTls tls;
   private final Instant started = Instant.now();
 
@@ -37,13 +45,19 @@ final class ControlOperations implements Operations {
       Sessions sessions,
       Services services,
       ServerTls tls,
-      Administration administration) {
+      Administration administration,
+      Approving approving,
+      AlertList alerts,
+      Callbacks callbacks) {
     this.broker = broker;
     this.store = store;
     this.administration = administration;
     this.authentication = authentication;
     this.sessions = sessions;
     this.services = services;
+    this.approving = approving;
+    this.callbacks = callbacks;
+    this.alerts = alerts;
     this.tls = tls;
   }
 
@@ -142,6 +156,37 @@ final class ControlOperations implements Operations {
     } else {
       administration.revokeCredential(id, by, until);
     }
+  }
+
+  @Override
+  public Approving approving() {
+    return approving;
+  }
+
+  @Override
+  public Callbacks callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  public AlertList alerts() {
+    return alerts;
+  }
+
+  @Override
+  public List<Budget> budgets() {
+    return broker.budgets();
+  }
+
+  @Override
+  public Map<String, Object> policy() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("version", broker.version());
+    ConfigurationException problem = broker.reloadProblem();
+    if (problem != null) {
+      shown.put("problem", String.valueOf(problem.getMessage()));
+    }
+    return shown;
   }
 
   @Override

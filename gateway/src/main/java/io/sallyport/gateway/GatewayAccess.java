@@ -97,7 +97,7 @@ public final class GatewayAccess implements AutoCloseable {
     if (open == null) {
       throw new IllegalStateException("There is neither a gateway nor a store.");
     }
-    return new Administration(open, Clock.systemUTC(), acts);
+    return new Administration(open, Clock.systemUTC(), acts, null);
   }
 
   private ActRecorder recorded() throws IOException {
@@ -113,7 +113,7 @@ public final class GatewayAccess implements AutoCloseable {
     }
   }
 
-  private static IOException refused(ControlClient.Answer answer) {
+  static IOException refused(ControlClient.Answer answer) {
     return new IOException(
         "SP-7044 the gateway refuses: '%d'; %s"
             .formatted(answer.status(), answer.body().replaceAll("\\p{C}", " ")));
@@ -192,7 +192,7 @@ public final class GatewayAccess implements AutoCloseable {
     return client != null && deleted(client, "/v1/sessions/" + safe(id));
   }
 
-  private static String safe(String id) throws IOException {
+  static String safe(String id) throws IOException {
     if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IOException("SP-7133 no such id: '" + id.replaceAll("\\p{C}", "?") + "'.");
     }

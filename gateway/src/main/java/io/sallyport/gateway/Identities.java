@@ -1,5 +1,6 @@
 package io.sallyport.gateway;
 
+import io.sallyport.embedded.StoreOpener;
 import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.identity.ClientCertificates;
@@ -39,7 +40,7 @@ final class Identities {
 
   /** Where people sign in by their browser, or null. */
   static @Nullable OidcSignIn signIn(
-      GatewaySettings.@Nullable SignIn settings, Stores.Secrets secrets, Clock clock) {
+      GatewaySettings.@Nullable SignIn settings, StoreOpener.Secrets secrets, Clock clock) {
     if (settings == null) {
       return null;
     }

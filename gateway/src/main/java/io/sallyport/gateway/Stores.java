@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Secret;
+import io.sallyport.embedded.StoreOpener;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.gateway.store.StoreException;
 import io.sallyport.policy.rules.GatewaySettings;
@@ -19,12 +20,7 @@ final class Stores {
 
   private Stores() {}
 
-  /** Fetches a secret by reference. */
-  interface Secrets {
-    Secret fetch(String text) throws AccessDeniedException;
-  }
-
-  static Store open(GatewaySettings.Store settings, Path folder, Secrets secrets)
+  static Store open(GatewaySettings.Store settings, Path folder, StoreOpener.Secrets secrets)
       throws ConfigurationException {
     try {
       String url = settings.url();
@@ -46,7 +42,7 @@ final class Stores {
     return folder.resolve(file == null ? DEFAULT : file);
   }
 
-  private static char @Nullable [] text(String reference, Secrets secrets)
+  private static char @Nullable [] text(String reference, StoreOpener.Secrets secrets)
       throws AccessDeniedException {
     try (Secret secret = secrets.fetch(reference)) {
       return secret.use(chars -> Arrays.copyOf(chars, chars.length));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,5 +25,15 @@ final class GatewayPagesTest {
       assertThat(SallyportFile.parse(page, yaml.group(1)).gateway()).isNotNull();
     }
     assertThat(found).isPositive();
+  }
+
+  @Test
+  void theConfigurationsOfApprovalsAreReadToo() throws Exception {
+    Matcher yaml = YAML.matcher(Files.readString(Path.of("../docs", "approvals.md")));
+    int hooks = 0;
+    while (yaml.find()) {
+      hooks += SallyportFile.parse("approvals.md", yaml.group(1)).notices().size();
+    }
+    assertThat(hooks).isEqualTo(2);
   }
 }

@@ -34,11 +34,13 @@ final class Console implements HttpHandler {
   private final Entry entry;
   private final Pages pages;
   private final Replays replays;
+  private final ApprovalPages approvals;
 
-  Console(Entry entry, Pages pages, Replays replays) {
+  Console(Entry entry, Pages pages, Replays replays, ApprovalPages approvals) {
     this.entry = entry;
     this.pages = pages;
     this.replays = replays;
+    this.approvals = approvals;
   }
 
   @Override
@@ -127,6 +129,10 @@ final class Console implements HttpHandler {
       return reads
           ? Entry.whoIs(seat)
           : method.equals("DELETE") ? entry.signOut(exchange) : Reply.missing();
+    }
+    if (ApprovalPages.own(path)) {
+      String state = query(exchange, "state");
+      return approvals.reply(method, path, state, () -> body(exchange), seat.login());
     }
     return reads
         ? read(exchange, path, seat.viewer())

@@ -3,6 +3,8 @@ package io.sallyport.gateway.console;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
+import io.sallyport.gateway.approvals.AlertList;
+import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.OidcSignIn;
@@ -43,6 +45,12 @@ public interface ConsoleData {
 
   /** Whether rules permit that caller anything on that target. */
   boolean reaches(Caller caller, Target target);
+
+  /** What people are asked, and how they answer. */
+  Approving approving();
+
+  /** What somebody has to look at. */
+  AlertList alerts();
 
   /** Sessions and tokens. */
   Admitted admitted();

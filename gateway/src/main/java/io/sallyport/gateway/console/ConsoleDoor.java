@@ -57,7 +57,8 @@ public final class ConsoleDoor implements Door {
     CallLog calls = new CallLog(data.journal());
     Pages pages = new Pages(data, calls, clock);
     Replays replays = new Replays(data.journal(), calls);
-    Console console = new Console(new Entry(data, services, clock), pages, replays);
+    Console console =
+        new Console(new Entry(data, services, clock), pages, replays, new ApprovalPages(data));
     Undertow server = server(settings, console);
     try {
       server.start();

@@ -1,19 +1,17 @@
 package io.sallyport.gateway.control;
 
 import io.sallyport.api.Secret;
-import io.sallyport.gateway.control.Routes.Answer;
+import io.sallyport.gateway.control.Route.Answer;
+import io.sallyport.gateway.control.Route.Asked;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Revocation.Kind;
 import io.sallyport.gateway.store.Shown;
 import io.sallyport.gateway.store.StoreException;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.io.IOException;
+import java.text.ParseException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,33 +25,48 @@ final class Administering {
     this.operations = operations;
   }
 
-  Answer list(String kind) throws StoreException {
-    return switch (kind) {
-      case "sessions" ->
-          new Answer(200, operations.admitted().sessions().stream().map(Shown::session).toList());
-      case "tokens" ->
-          new Answer(200, operations.admitted().tokens().stream().map(Shown::token).toList());
-      case "gateways" -> new Answer(200, operations.gateways().stream().map(Shown::node).toList());
-      default -> Routes.missing();
-    };
+  Answer sessions(Asked asked) throws StoreException {
+    return new Answer(200, operations.admitted().sessions().stream().map(Shown::session).toList());
   }
 
-  Answer create(String kind, Map<String, Object> body, String by) throws StoreException {
-    if (kind.equals("tokens")) {
-      return token(body, by);
-    }
-    return kind.equals("revocations") ? revocation(body, by) : Routes.missing();
+  Answer tokens(Asked asked) throws StoreException {
+    return new Answer(200, operations.admitted().tokens().stream().map(Shown::token).toList());
   }
 
-  private Answer token(Map<String, Object> body, String by) throws StoreException {
-    known(body, Set.of("name", "subject", "actor", "groups", "expires"));
+  Answer gateways(Asked asked) throws StoreException {
+    return new Answer(200, operations.gateways().stream().map(Shown::node).toList());
+  }
+
+  Answer alerts(Asked asked) throws StoreException {
+    boolean all = asked.query().getOrDefault("state", "open").equals("all");
+    return new Answer(200, operations.alerts().list(all).stream().map(Shown::alert).toList());
+  }
+
+  Answer acknowledge(Asked asked) throws StoreException {
+    return operations.alerts().acknowledge(asked.person(), asked.id())
+        ? new Answer(204, "")
+        : Routes.missing();
+  }
+
+  Answer budgets(Asked asked) {
+    return new Answer(200, operations.budgets().stream().map(Shown::budget).toList());
+  }
+
+  Answer policy(Asked asked) {
+    return new Answer(200, operations.policy());
+  }
+
+  Answer createToken(Asked asked) throws StoreException, IOException, ParseException {
+    Map<String, Object> body = asked.body().read();
+    String by = asked.person().name();
+    Bodies.known(body, Set.of("name", "subject", "actor", "groups", "expires"));
     ApiTokens.Wanted wanted =
         new ApiTokens.Wanted(
-            required(body, "name"),
-            required(body, "subject"),
-            text(body, "actor"),
-            texts(body, "groups"),
-            time(body, "expires"));
+            Bodies.required(body, "name"),
+            Bodies.required(body, "subject"),
+            Bodies.text(body, "actor"),
+            Bodies.texts(body, "groups"),
+            Bodies.time(body, "expires"));
     ApiTokens.Made made = operations.admitted().createToken(wanted, by);
     log.info("'{}' has made token {} for '{}'.", by, made.row().id(), made.row().subject());
     Map<String, Object> shown = new LinkedHashMap<>(Shown.token(made.row()));
@@ -63,88 +76,36 @@ final class Administering {
     return new Answer(201, shown);
   }
 
-  private Answer revocation(Map<String, Object> body, String by) throws StoreException {
-    known(body, Set.of("subject", "credential", "until"));
-    String subject = text(body, "subject");
-    String credential = text(body, "credential");
+  Answer revoke(Asked asked) throws StoreException, IOException, ParseException {
+    Map<String, Object> body = asked.body().read();
+    String by = asked.person().name();
+    Bodies.known(body, Set.of("subject", "credential", "until"));
+    String subject = Bodies.text(body, "subject");
+    String credential = Bodies.text(body, "credential");
     if ((subject == null) == (credential == null)) {
       throw new IllegalArgumentException("Name either a 'subject' or a 'credential'.");
     }
     Kind kind = subject == null ? Kind.CREDENTIAL : Kind.SUBJECT;
     String id = subject == null ? String.valueOf(credential) : subject;
-    operations.revoke(kind, id, by, time(body, "until"));
+    operations.revoke(kind, id, by, Bodies.time(body, "until"));
     log.info("'{}' has revoked the {} '{}'.", by, kind.word(), id.replaceAll("\\p{C}", "?"));
     return new Answer(204, "");
   }
 
-  Answer end(String kind, String id, String by) throws StoreException {
-    if (kind.equals("tokens")) {
-      boolean revoked = operations.admitted().revokeToken(id, by);
-      if (revoked) {
-        log.info("'{}' has revoked token {}.", by, id);
-      }
-      return revoked ? new Answer(204, "") : Routes.missing();
+  Answer revokeToken(Asked asked) throws StoreException {
+    boolean revoked = operations.admitted().revokeToken(asked.id(), asked.person().name());
+    if (revoked) {
+      log.info("'{}' has revoked token {}.", asked.person().name(), asked.id());
     }
-    if (kind.equals("sessions")) {
-      if (operations.admitted().sessions().stream().noneMatch(row -> row.id().equals(id))) {
-        return Routes.missing();
-      }
-      operations.admitted().endSession(id, by);
-      log.info("'{}' has ended session {}.", by, id);
-      return new Answer(204, "");
-    }
-    return Routes.missing();
+    return revoked ? new Answer(204, "") : Routes.missing();
   }
 
-  private static void known(Map<String, Object> body, Set<String> keys) {
-    for (String key : body.keySet()) {
-      if (!keys.contains(key)) {
-        throw new IllegalArgumentException("A key that is not known; known are " + keys + ".");
-      }
+  Answer endSession(Asked asked) throws StoreException {
+    if (operations.admitted().sessions().stream().noneMatch(row -> row.id().equals(asked.id()))) {
+      return Routes.missing();
     }
-  }
-
-  private static String required(Map<String, Object> body, String key) {
-    String text = text(body, key);
-    if (text == null) {
-      throw new IllegalArgumentException("The key '" + key + "' is missing.");
-    }
-    return text;
-  }
-
-  private static @Nullable String text(Map<String, Object> body, String key) {
-    Object value = body.get(key);
-    if (value != null && !(value instanceof String)) {
-      throw new IllegalArgumentException("The key '" + key + "' must be a text.");
-    }
-    return (String) value;
-  }
-
-  private static Set<String> texts(Map<String, Object> body, String key) {
-    Object value = body.get(key);
-    Set<String> found = new LinkedHashSet<>();
-    if (value == null) {
-      return found;
-    }
-    if (!(value instanceof List<?> list)) {
-      throw new IllegalArgumentException("The key '" + key + "' must be a list of texts.");
-    }
-    for (Object item : list) {
-      if (!(item instanceof String text)) {
-        throw new IllegalArgumentException("The key '" + key + "' must be a list of texts.");
-      }
-      found.add(text);
-    }
-    return found;
-  }
-
-  private static @Nullable Instant time(Map<String, Object> body, String key) {
-    String text = text(body, key);
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "The key '" + key + "' must be a time such as 2030-01-31T00:00:00Z.", e);
-    }
+    operations.admitted().endSession(asked.id(), asked.person().name());
+    log.info("'{}' has ended session {}.", asked.person().name(), asked.id());
+    return new Answer(204, "");
   }
 }

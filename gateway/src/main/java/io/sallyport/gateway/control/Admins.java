@@ -3,18 +3,17 @@ package io.sallyport.gateway.control;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.door.DoorServices;
-import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may administer the gateway: members of the groups that the configuration names, and whoever
- * can read the file that the gateway writes for its own account. Thread-safe.
+ * Who asks, and who may administer the gateway: members of the groups that the configuration names,
+ * and whoever can read the file that the gateway writes for its own account. Thread-safe.
  */
 final class Admins {
   private static final String BEARER = "Bearer ";
@@ -30,24 +29,28 @@ final class Admins {
   }
 
   /**
-   * The admin's name.
+   * Who asks.
    *
    * @param header the header Authorization (RFC 6750)
+   * @throws AccessDeniedException when it shows no credential that counts
    */
-  String name(@Nullable String header, String peer) throws AccessDeniedException {
+  Person person(@Nullable String header, String peer) throws AccessDeniedException {
     if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw refused("SP-7130", "This needs a bearer token.");
     }
     String text = header.substring(BEARER.length()).trim();
     if (MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), local)) {
-      return "local";
+      return Person.local();
     }
     try (Secret token = Secret.of(text.toCharArray())) {
-      Login login = services.authenticate(new Presented.Token(token, peer));
-      if (Collections.disjoint(login.caller().subject().groups(), groups)) {
-        throw refused("SP-7131", "This is for administrators of the gateway.");
-      }
-      return login.caller().subject().id();
+      return Person.of(services.authenticate(new Presented.Token(token, peer)), groups);
+    }
+  }
+
+  /** Refuses everybody else. */
+  static void require(Person person) throws AccessDeniedException {
+    if (!person.admin()) {
+      throw refused("SP-7131", "This is for administrators of the gateway.");
     }
   }
 

@@ -1,9 +1,13 @@
 package io.sallyport.gateway.control;
 
+import io.sallyport.gateway.approvals.AlertList;
+import io.sallyport.gateway.approvals.Approving;
+import io.sallyport.gateway.approvals.Callbacks;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Revocation;
 import io.sallyport.gateway.store.StoreException;
+import io.sallyport.policy.spi.Budget;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,21 @@ public interface Operations {
 
   /** The gateways on the store. */
   List<Nodes.Node> gateways() throws StoreException;
+
+  /** What people are asked, and how they answer. */
+  Approving approving();
+
+  /** Answers that come back through hooks. */
+  Callbacks callbacks();
+
+  /** What somebody has to look at. */
+  AlertList alerts();
+
+  /** The budgets in force. */
+  List<Budget> budgets();
+
+  /** The configuration in force: {@code version}, and {@code problem} where the file has one. */
+  Map<String, Object> policy();
 
   /**
    * A figure.

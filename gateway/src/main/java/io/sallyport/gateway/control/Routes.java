@@ -3,17 +3,18 @@ package io.sallyport.gateway.control;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.gateway.approvals.Person;
+import io.sallyport.gateway.control.Route.Answer;
 import io.sallyport.gateway.store.Shown;
 import io.sallyport.gateway.store.StoreException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -23,26 +24,14 @@ import org.slf4j.LoggerFactory;
 final class Routes implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
-  private final Operations operations;
+  private static final Person NOBODY = new Person("nobody", null, false, false);
+
+  private final List<Route> table;
   private final Admins admins;
-  private final Administering administering;
 
   Routes(Operations operations, Admins admins) {
-    this.operations = operations;
+    this.table = Table.of(operations);
     this.admins = admins;
-    this.administering = new Administering(operations);
-  }
-
-  /**
-   * An answer.
-   *
-   * @param status the status code
-   * @param body null, a text, a map or a list
-   */
-  record Answer(int status, Object body) {
-    static Answer problem(int status, String code, String message) {
-      return new Answer(status, Map.of("code", code, "message", message));
-    }
   }
 
   @Override
@@ -51,11 +40,11 @@ final class Routes implements HttpHandler {
     try {
       answer = answer(exchange);
     } catch (AccessDeniedException e) {
-      boolean nobody = !e.reason().code().equals("SP-7131");
-      if (nobody) {
+      int status = status(e.reason().code());
+      if (status == 401) {
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
       }
-      answer = Answer.problem(nobody ? 401 : 403, e.reason().code(), e.reason().message());
+      answer = Answer.problem(status, e.reason().code(), e.reason().message());
     } catch (StoreException e) {
       log.error("The control plane could not reach the store.", e);
       answer = Answer.problem(503, "SP-7031", "The store does not answer.");
@@ -68,43 +57,49 @@ final class Routes implements HttpHandler {
   private Answer answer(HttpServerExchange exchange)
       throws AccessDeniedException, StoreException, ParseException, IOException {
     String path = exchange.getRequestPath();
-    HttpString method = exchange.getRequestMethod();
-    if (!path.startsWith("/v1/")) {
-      return method.equals(Methods.GET) ? open(path) : missing();
+    String method = exchange.getRequestMethod().toString();
+    Person person = NOBODY;
+    if (path.startsWith("/v1/")
+        && !path.equals("/v1/openapi.json")
+        && !path.startsWith("/v1/callbacks/")) {
+      // Who nobody knows does not even learn what is there.
+      String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+      person = admins.person(header, peer(exchange));
     }
-    if (path.equals("/v1/openapi.json") && method.equals(Methods.GET)) {
-      return new Answer(200, OpenApi.text());
-    }
-    String by =
-        admins.name(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION), peer(exchange));
-    String rest = path.substring(4);
-    int slash = rest.indexOf('/');
-    String kind = slash < 0 ? rest : rest.substring(0, slash);
-    String id = slash < 0 ? "" : rest.substring(slash + 1);
-    if (id.isEmpty() && method.equals(Methods.GET)) {
-      return administering.list(kind);
-    }
-    if (id.isEmpty() && method.equals(Methods.POST)) {
-      return administering.create(kind, body(exchange), by);
-    }
-    if (!id.isEmpty() && method.equals(Methods.DELETE)) {
-      return administering.end(kind, id, by);
+    for (Route route : table) {
+      String id = route.method().equals(method) ? route.id(path) : null;
+      if (id != null) {
+        if (route.access() == Route.Access.ADMIN) {
+          Admins.require(person);
+        }
+        return route
+            .handler()
+            .answer(
+                new Route.Asked(
+                    person,
+                    id,
+                    query(exchange),
+                    exchange.getRequestHeaders().getFirst("X-Sallyport-Signature"),
+                    () -> body(exchange)));
+      }
     }
     return missing();
   }
 
-  private Answer open(String path) {
-    return switch (path) {
-      case "/healthz" -> new Answer(200, "ok\n");
-      case "/readyz" -> readiness();
-      case "/metrics" -> new Answer(200, Metrics.text(operations.metrics()));
-      default -> missing();
-    };
+  private static Map<String, String> query(HttpServerExchange exchange) {
+    Map<String, String> query = new HashMap<>();
+    exchange.getQueryParameters().forEach((name, values) -> query.put(name, values.getFirst()));
+    return query;
   }
 
-  private Answer readiness() {
-    String why = operations.notReady();
-    return why == null ? new Answer(200, "ready\n") : new Answer(503, why + "\n");
+  /** What a refusal is in HTTP: what concerns an approval is no question of the credential. */
+  private static int status(String code) {
+    return switch (code) {
+      case "SP-7131", "SP-7134", "SP-7135", "SP-7136", "SP-2023" -> 403;
+      case "SP-2033", "SP-2034" -> 409;
+      case "SP-2035" -> 503;
+      default -> 401;
+    };
   }
 
   static Answer missing() {
@@ -115,10 +110,9 @@ final class Routes implements HttpHandler {
     return exchange.getSourceAddress().getAddress().getHostAddress();
   }
 
-  private static Map<String, Object> body(HttpServerExchange exchange)
-      throws IOException, ParseException {
+  private static String body(HttpServerExchange exchange) throws IOException {
     try (InputStream in = exchange.getInputStream()) {
-      return JSONObjectUtils.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

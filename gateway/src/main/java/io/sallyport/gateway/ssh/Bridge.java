@@ -82,7 +82,7 @@ final class Bridge extends Carrier {
   private int shell() throws AccessDeniedException, IOException {
     SshOperation operation = SshRequests.shell(link.target().name());
     try {
-      Exchange<SshCall> exchange = link.begin(operation);
+      Exchange<SshCall> exchange = link.begin(operation, reason -> say(reason.toString()));
       return carried(exchange, channel.terminal(), true, ClientSession::createShellChannel);
     } catch (AccessDeniedException e) {
       Reason reason = e.reason();
@@ -98,7 +98,7 @@ final class Bridge extends Carrier {
 
   private Exchange<SshCall> begin(SshOperation operation) throws AccessDeniedException {
     try {
-      return link.begin(operation);
+      return link.begin(operation, reason -> say(reason.toString()));
     } catch (AccessDeniedException e) {
       Reason reason = e.reason();
       throw new AccessDeniedException(

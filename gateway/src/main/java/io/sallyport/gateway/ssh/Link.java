@@ -3,6 +3,7 @@ package io.sallyport.gateway.ssh;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Arguments;
+import io.sallyport.api.Asking;
 import io.sallyport.api.Endpoint;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Obligation;
@@ -106,6 +107,16 @@ final class Link implements AutoCloseable {
 
   /** Decides, and says what is done now in the list of sessions. */
   Exchange<SshCall> begin(SshOperation operation) throws AccessDeniedException {
+    return begin(operation, reason -> {});
+  }
+
+  /**
+   * The same, where the client can be told while people are asked.
+   *
+   * @param asked is told whom and how long
+   */
+  Exchange<SshCall> begin(SshOperation operation, Asking<SshCall> asked)
+      throws AccessDeniedException {
     AccessSession own = session();
     LiveSession listed;
     synchronized (this) {
@@ -118,7 +129,7 @@ final class Link implements AutoCloseable {
       }
       listed.note(operation.accesses().get(0).action().name());
     }
-    return own.begin(operation, Arguments.none());
+    return own.begin(operation, Arguments.none(), asked);
   }
 
   /** The connection to the target. */

@@ -1,8 +1,13 @@
 package io.sallyport.gateway.store;
 
+import io.sallyport.policy.spi.Budget;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as JSON objects; a token's hash is not shown. */
@@ -48,6 +53,43 @@ public final class Shown {
     put(shown, "started", node.started());
     put(shown, "seen", node.seen());
     return shown;
+  }
+
+  /** An alert. */
+  public static Map<String, Object> alert(Alert alert) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "id", alert.id());
+    put(shown, "raised", alert.raised());
+    put(shown, "code", alert.code());
+    put(shown, "rule", alert.rule());
+    put(shown, "session", alert.session());
+    put(shown, "message", alert.message());
+    put(shown, "acknowledged", alert.acknowledged());
+    put(shown, "by", alert.by());
+    return shown;
+  }
+
+  /** A budget. */
+  public static Map<String, Object> budget(Budget budget) {
+    Map<String, Object> limits = new TreeMap<>();
+    budget.limits().forEach((kind, limit) -> limits.put(word(kind), limit));
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "id", budget.id());
+    put(shown, "to", sorted(budget.to()));
+    put(shown, "targets", sorted(budget.targets()));
+    put(shown, "rules", sorted(budget.rules()));
+    put(shown, "per", budget.per().stream().map(Shown::word).sorted().toList());
+    put(shown, "window", budget.window().toSeconds());
+    put(shown, "limits", limits);
+    return shown;
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** Whatever has names, with times as texts. */

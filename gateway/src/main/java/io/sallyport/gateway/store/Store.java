@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,16 @@ public final class Store implements AutoCloseable {
   private final Tokens tokens;
   private final Revocations revocations;
   private final Nodes nodes;
+  private final Alerts alerts;
+  private final Nonces nonces;
 
   private Store(HikariDataSource pool) {
     this.pool = pool;
     this.tokens = new Tokens(this);
     this.revocations = new Revocations(this);
     this.nodes = new Nodes(this);
+    this.alerts = new Alerts(this);
+    this.nonces = new Nonces(this);
   }
 
   /**
@@ -112,6 +117,21 @@ public final class Store implements AutoCloseable {
     return nodes;
   }
 
+  /** What may be used once. */
+  public Nonces nonces() {
+    return nonces;
+  }
+
+  /** What somebody has to look at. */
+  public Alerts alerts() {
+    return alerts;
+  }
+
+  /** Where parts that keep tables of their own here get their connections. */
+  public DataSource source() {
+    return pool;
+  }
+
   /** Work with a connection. */
   interface Work<T> {
     T on(Connection connection) throws SQLException;
@@ -133,6 +153,22 @@ public final class Store implements AutoCloseable {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
+          }
+        });
+  }
+
+  /** Whether the row was not there before. */
+  boolean insertOnce(String sql, @Nullable Object... values) throws StoreException {
+    return with(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            return statement.executeUpdate() == 1;
+          } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("23")) {
+              return false;
+            }
+            throw e;
           }
         });
   }
