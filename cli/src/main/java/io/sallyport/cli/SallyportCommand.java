@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       SessionsCommand.class,
       SshConfigCommand.class,
+      ApprovalsCommand.class,
       SecretCommand.class,
       LoginCommand.class,
       LogoutCommand.class,
