@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask, get } from './api.js';
+import { Approvals } from './pages/approvals.jsx';
 import { Audit } from './pages/audit.jsx';
 import { Overview } from './pages/overview.jsx';
 import { Policy } from './pages/policy.jsx';
@@ -12,6 +13,7 @@ import './style.css';
 
 const PAGES = [
   { id: 'overview', name: 'Overview', key: 'o', page: Overview },
+  { id: 'approvals', name: 'Approvals', key: 'w', page: Approvals },
   { id: 'audit', name: 'Audit', key: 'a', page: Audit },
   { id: 'sessions', name: 'Sessions', key: 's', page: Sessions },
   { id: 'replay', name: 'Replay', key: 'r', page: Replay },
@@ -82,6 +84,12 @@ function Help({ pages, onClose }) {
                 <kbd>↓</kbd> <kbd>↑</kbd>
               </th>
               <td>next and previous call in the list</td>
+            </tr>
+            <tr>
+              <th scope="row">
+                <kbd>y</kbd> <kbd>n</kbd>
+              </th>
+              <td>to Approve, to Refuse; Enter answers</td>
             </tr>
             <tr>
               <th scope="row">

@@ -59,7 +59,7 @@ async function checked(page, what) {
   assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
 }
 
-const SHOWN = ['overview-light', 'audit-dark', 'replay-light', 'terminal-dark', 'terminal-phone', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
+const SHOWN = ['approvals-light', 'approvals-dark', 'approvals-phone', 'overview-light', 'audit-dark', 'replay-light', 'terminal-dark', 'terminal-phone', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
 
 async function picture(page, name) {
   if (pictures !== '-' && SHOWN.includes(name)) await page.screenshot({ path: `${pictures}/${name}.png` });
@@ -91,6 +91,42 @@ async function flow(page) {
   assert.match(await page.locator('.details').innerText(), /CAST\('\*\*\*' AS text\)/);
   await page.keyboard.press('Escape');
   await page.locator('.details').waitFor({ state: 'detached' });
+
+  // By keys alone: a question is looked at, refused with a reason, another approved.
+  await page.goto(url + '#/approvals');
+  await page.locator('.ask').nth(2).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.locator('.approval').getByText('night-shift').waitFor();
+  assert.match(await page.locator('.diff').innerText(), /10 ?40/);
+  await page.keyboard.press('n');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Reason').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Reason').waitFor({ state: 'detached' });
+  await page.keyboard.press('n');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Reason').waitFor();
+  await page.keyboard.type('the export first');
+  await page.keyboard.press('Enter');
+  await page.locator('.approval').getByText('olga: the export first').waitFor();
+  await page.locator('.ask', { hasText: 'ops-bot' }).click();
+  await page.locator('.approval').getByText('ops-bot').waitFor();
+  await page.keyboard.press('y');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'approve');
+  await page.keyboard.press('Enter');
+  await page.locator('.approval .tag', { hasText: 'granted' }).waitFor();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.locator('.approval .tag', { hasText: 'cancelled' }).waitFor();
+  // Of two people who are needed, one has agreed; the same one counts once.
+  await page.locator('.ask', { hasText: 'support-bot' }).click();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.locator('.approval .tag', { hasText: 'waits, 1 of 2' }).waitFor();
+  await page.getByText('Your answer does not count here').waitFor();
+
+  // An emergency is listed until somebody has looked at it.
+  await page.locator('.alerts li', { hasText: 'SP-2052' }).getByRole('button', { name: /Acknowledge/ }).click();
+  await page.locator('.alerts').waitFor({ state: 'detached' });
 
   // A session is played back: its timeline with recorded rows, and another one's terminal.
   await page.goto(url + '#/replay?subject=alice');
@@ -161,6 +197,13 @@ async function looks(page, dress) {
   await page.getByText('b***@example.com').waitFor();
   await checked(page, `replay, ${dress}`);
   await picture(page, `replay-${dress}`);
+  await page.goto(url + '#/approvals');
+  await page.locator('.ask').nth(2).waitFor();
+  await checked(page, `approvals list, ${dress}`);
+  await page.locator('.ask', { hasText: 'id < 40' }).click();
+  await page.locator('.diff').waitFor();
+  await checked(page, `approvals, ${dress}`);
+  await picture(page, `approvals-${dress}`);
   for (const name of ['sessions', 'policy', 'tokens']) {
     await page.goto(`${url}#/${name}`);
     await page.locator({ sessions: '.session', policy: '.reach tbody tr', tokens: 'tbody tr' }[name]).first().waitFor();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.gateway.store.Alert;
+import io.sallyport.gateway.store.Store;
+import io.sallyport.kernel.MemoryApprovals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +39,35 @@ final class ConsoleBrowserTest {
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), ConsoleTest.FILE);
     ConsoleDay.write(folder.resolve("audit"), 500, Instant.now());
     ConsoleDay.record(folder.resolve("audit"), Instant.now());
-    try (Gateway gateway =
-            Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
+    Files.createDirectories(folder.resolve("gateway"));
+    try (Store store = Store.file(folder.resolve("gateway/state"))) {
+      store
+          .alerts()
+          .add(
+              new Alert(
+                  "a1",
+                  Instant.now(),
+                  "SP-2052",
+                  "emergencies",
+                  "s1",
+                  "'ops-bot' makes a call that is for emergencies only, for: incident 7",
+                  null,
+                  null));
+    }
+    MemoryApprovals approvals = new MemoryApprovals();
+    try (ConsoleAsked asked = new ConsoleAsked(approvals);
+        Gateway gateway =
+            Gateway.builder(config)
+                .development(true)
+                .door(EchoDoor.factory())
+                .broker(broker -> broker.approvals(approvals))
+                .start();
         Client alice = new Client(gateway.address("jdbc"), gateway.fingerprint());
         Client bot = new Client(gateway.address("jdbc"), gateway.fingerprint())) {
       alice.say(token(gateway, "alice", "analysts", "reports"));
       bot.say(token(gateway, "shop-bot", "agents", "tidying"));
-      String operator = token(gateway, "olga", "operators", "console");
+      asked.ask();
+      String operator = token(gateway, "olga", "operators,leads", "console");
       String printed = run(gateway.address("console").getPort(), operator);
       assertThat(printed).contains("the console works");
     }
@@ -51,7 +76,7 @@ final class ConsoleBrowserTest {
   private static String token(Gateway gateway, String subject, String group, String what)
       throws Exception {
     Instant until = Instant.now().plus(Duration.ofDays(30));
-    var wanted = new ApiTokens.Wanted(what, subject, null, Set.of(group), until);
+    var wanted = new ApiTokens.Wanted(what, subject, null, Set.of(group.split(",")), until);
     return gateway.administration().createToken(wanted, "setup").text().use(String::new);
   }
 
