@@ -4,6 +4,7 @@ import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Secret;
 import io.sallyport.credential.spi.Credential;
 import io.sallyport.gateway.Gateway;
+import io.sallyport.gateway.GatewayApprovals;
 import io.sallyport.gateway.identity.ApiTokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,9 +29,16 @@ final class Remote {
   private static final String RULES_BEGIN = "rules:";
 
   private final Screen screen;
+  private final boolean answers;
 
-  Remote(Screen screen) {
+  /**
+   * A remote session.
+   *
+   * @param answers whether approvals are answered in a person's place
+   */
+  Remote(Screen screen, boolean answers) {
     this.screen = screen;
+    this.answers = answers;
   }
 
   /** Whether the session ran, and the agent never held the password; the journal's directory. */
@@ -44,11 +52,35 @@ final class Remote {
     Path folder = Files.createTempDirectory("sallyport-gateway");
     Path heap = folder.resolve("agent.hprof");
     String token;
+    boolean seen;
     try (Gateway gateway = gateway(folder, shop, password)) {
-      token = token(gateway);
-      agent(gateway, token, heap);
+      token = token(gateway, "shop-bot", "agents");
+      String person = token(gateway, "lena", "leads");
+      Visitor visitor = new Visitor(gateway);
+      screen.note("console   " + visitor.address());
+      screen.note("sign in as 'lena' of group 'leads', who may approve, with  " + person);
+      Lead lead = lead(folder, person);
+      try {
+        agent(gateway, token, heap);
+      } finally {
+        lead.close();
+      }
+      seen = visitor.sees(person, List.of("shop-bot", "agents-read-shop", "deletes-are-approved"));
+      screen.title("What the console shows");
+      screen.note("the agent's calls " + (seen ? "are" : "ARE NOT") + " on the console");
+      if (!answers) {
+        screen.note("look around; Enter ends the gateway");
+        var unused = System.in.read();
+      }
     }
-    return new Result(searched(heap, password, token), folder.resolve("audit"));
+    return new Result(searched(heap, password, token) && seen, folder.resolve("audit"));
+  }
+
+  private Lead lead(Path folder, String token) throws IOException {
+    try (Secret shown = Secret.of(token.toCharArray())) {
+      return new Lead(
+          GatewayApprovals.local(folder.resolve("sallyport.yaml"), shown), screen, answers);
+    }
   }
 
   private Gateway gateway(Path folder, Shop shop, String password)
@@ -63,31 +95,30 @@ final class Remote {
           shop: { url: "%s", username: app, password: "${secret:shop-db}" }
         audit: { journal: ./audit }
         gateway:
-          listeners: { jdbc: { port: 0 } }
+          listeners: { jdbc: { port: 0 }, control: { port: 0 }, console: { port: 0 } }
+          identity: { admins: [leads] }
         """
                 .formatted(shop.url().replaceFirst("\\?.*", ""))
-            + rules.substring(rules.indexOf(RULES_BEGIN)));
+            + rules.substring(rules.indexOf(RULES_BEGIN)).replace("within: 10s", "within: 10m"));
     Gateway gateway =
         Gateway.builder(file)
             .development(true)
             .broker(
                 broker ->
-                    broker
-                        .approver(new OneYes(screen))
-                        .credentials(
-                            (name, caller, target) ->
-                                name.equals("shop-db")
-                                    ? new Credential(Secret.of(password.toCharArray()), null)
-                                    : null))
+                    broker.credentials(
+                        (name, caller, target) ->
+                            name.equals("shop-db")
+                                ? new Credential(Secret.of(password.toCharArray()), null)
+                                : null))
             .start();
     screen.note("gateway   " + gateway.address("jdbc") + ", certificate " + gateway.fingerprint());
     return gateway;
   }
 
-  private static String token(Gateway gateway) throws Exception {
+  private static String token(Gateway gateway, String subject, String group) throws Exception {
     ApiTokens.Wanted wanted =
         new ApiTokens.Wanted(
-            "quickstart", "shop-bot", null, Set.of("agents"), Instant.now().plusSeconds(600));
+            "quickstart", subject, null, Set.of(group), Instant.now().plusSeconds(3600));
     try (Secret text = gateway.administration().createToken(wanted, "quickstart").text()) {
       return text.use(String::new);
     }

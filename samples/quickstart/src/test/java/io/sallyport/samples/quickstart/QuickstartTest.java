@@ -26,7 +26,10 @@ class QuickstartTest {
   void theSessionThroughAGatewayGoesTheSameWayAndTheAgentNeverHoldsThePassword() throws Exception {
     try (Shop shop = Shop.onPostgres()) {
       String printed = assertGoesAsTheReadmeSays(shop, true);
-      assertThat(printed).contains("the token was there, the database's password was not");
+      assertThat(printed)
+          .contains("the token was there, the database's password was not")
+          .contains("console   https://localhost:")
+          .contains("the agent's calls are on the console");
     }
   }
 
@@ -38,7 +41,7 @@ class QuickstartTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     Quickstart quickstart = new Quickstart(new Screen(out, false));
-    boolean good = remotely ? quickstart.runRemotely(shop) : quickstart.run(shop);
+    boolean good = remotely ? quickstart.runRemotely(shop, true) : quickstart.run(shop);
     String printed = bytes.toString(StandardCharsets.UTF_8);
     assertThat(good).as(printed).isTrue();
     assertThat(printed)
