@@ -203,7 +203,7 @@ final class ModuleRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc", "ssh", "http"})
+  @ValueSource(strings = {"jdbc", "ssh", "http", "kube"})
   void aFrontEndSeesTheDoorAndNeitherKernelNorStore(String frontEnd) {
     noClasses()
         .that()

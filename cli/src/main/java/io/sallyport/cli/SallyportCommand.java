@@ -33,6 +33,8 @@ import picocli.CommandLine.Command;
       SecretCommand.class,
       LoginCommand.class,
       LogoutCommand.class,
+      KubeconfigCommand.class,
+      KubetokenCommand.class,
       CompletionCommand.class
     })
 final class SallyportCommand extends Group {}

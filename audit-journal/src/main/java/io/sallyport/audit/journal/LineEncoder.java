@@ -324,12 +324,19 @@ final class LineEncoder {
           .values()
           .forEach(
               (key, value) -> {
-                json.string(key);
-                json.put(':');
-                json.any(value instanceof Instant time ? Timestamps.text(time) : value);
+                if (!ofBody(key)) {
+                  json.string(key);
+                  json.put(':');
+                  json.any(value instanceof Instant time ? Timestamps.text(time) : value);
+                }
               });
       json.close('}');
     }
+  }
+
+  /** What a request's body says is bound by its digest, as all arguments are. */
+  private static boolean ofBody(String attribute) {
+    return attribute.startsWith("http.body.") || attribute.startsWith("http.form.");
   }
 
   /**

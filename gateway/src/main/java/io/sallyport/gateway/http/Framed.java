@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Framed extends InputStream {
   private static final int UNTIL_CLOSE = -1;
   private static final int CHUNKED = -2;
+  private static final int CHUNK_END = 2;
 
   private final Wire in;
   private final long length;
@@ -118,9 +119,14 @@ final class Framed extends InputStream {
     return left > 0;
   }
 
+  /** Bytes of the body that are there; the end of a chunk is none, though it can be read. */
   @Override
   public int available() throws IOException {
-    return ended ? 0 : in.available();
+    if (ended) {
+      return 0;
+    }
+    int there = in.available();
+    return length == CHUNKED && left == 0 && !first ? Math.max(0, there - CHUNK_END) : there;
   }
 
   static boolean bodiless(String method, int status, @Nullable String upgrade) {

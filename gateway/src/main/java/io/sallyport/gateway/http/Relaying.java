@@ -1,10 +1,13 @@
 package io.sallyport.gateway.http;
 
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessSession;
 import io.sallyport.api.Exchange;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
+import io.sallyport.gateway.kube.StreamRelay;
+import io.sallyport.gateway.kube.StreamTerms;
 import io.sallyport.semantics.http.Body;
 import io.sallyport.semantics.http.BodyMasker;
 import io.sallyport.semantics.http.Header;
@@ -48,6 +51,7 @@ final class Relaying {
   private final Route route;
   private final Route.Asked where;
   private final Secret maskKey;
+  private final AccessSession session;
   private final SSLSocket client;
   private final InputStream clientIn;
   private final Outgoing clientOut;
@@ -62,6 +66,7 @@ final class Relaying {
       Route route,
       Route.Asked where,
       Secret maskKey,
+      AccessSession session,
       SSLSocket client,
       InputStream clientIn,
       Outgoing clientOut,
@@ -71,6 +76,7 @@ final class Relaying {
     this.where = where;
     this.piece = piece;
     this.maskKey = maskKey;
+    this.session = session;
     this.client = client;
     this.clientIn = clientIn;
     this.clientOut = clientOut;
@@ -88,7 +94,7 @@ final class Relaying {
     HttpCanonical request = exchange.operation();
     Limits limits = Limits.of(request.response());
     Upstream target = null;
-    try {
+    try (StreamTerms terms = StreamTerms.begin(session, exchange)) {
       target = taken(exchange, !repeatable(request, body));
       Head answer = sent(target, request, body, raw, asked, limits);
       if (answer == null && target.used() && repeatable(request, body)) {
@@ -101,7 +107,7 @@ final class Relaying {
       if (answer == null) {
         throw new Malformed("the target ended the connection");
       }
-      return answered(exchange, target, answer, limits);
+      return answered(exchange, target, answer, limits, terms);
     } catch (BadBody e) {
       close(target);
       exchange.fail("body", Outcome.none());
@@ -261,15 +267,19 @@ final class Relaying {
   }
 
   private boolean answered(
-      Exchange<HttpCanonical> exchange, Upstream target, Head answer, Limits limits)
+      Exchange<HttpCanonical> exchange,
+      Upstream target,
+      Head answer,
+      Limits limits,
+      @Nullable StreamTerms terms)
       throws IOException, AccessDeniedException {
     HttpCanonical request = exchange.operation();
     int status = status(answer);
     if (status == 101) {
-      if (request.upgrade() == null) {
-        throw new Malformed("the target upgraded what was not to be");
+      if (!Tunnel.agreed(request, answer)) {
+        throw new Malformed("the target upgraded to what was not asked for");
       }
-      upgraded(exchange, target, answer);
+      upgraded(exchange, target, answer, terms);
       return false;
     }
     boolean none = Framed.bodiless(request.method(), status, null);
@@ -449,7 +459,8 @@ final class Relaying {
     }
   }
 
-  private void upgraded(Exchange<HttpCanonical> exchange, Upstream target, Head answer)
+  private void upgraded(
+      Exchange<HttpCanonical> exchange, Upstream target, Head answer, @Nullable StreamTerms terms)
       throws IOException {
     StringBuilder text = new StringBuilder(512).append("HTTP/1.1 101 Switching Protocols\r\n");
     passedOn(answer, exchange.operation())
@@ -460,6 +471,18 @@ final class Relaying {
     clientOut.flush();
     client.setSoTimeout(0);
     target.patience(0);
+    if (terms != null) {
+      StreamRelay.run(
+          terms,
+          "websocket".equals(exchange.operation().upgrade()),
+          new StreamRelay.Side(clientIn, clientOut),
+          new StreamRelay.Side(target.in(), target.out()),
+          () -> {
+            target.close();
+            client.close();
+          });
+      return;
+    }
     exchange.complete(Outcome.none());
     Tunnel.run(clientIn, clientOut, client, target);
   }

@@ -70,6 +70,13 @@ final class Route {
       boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       return plain || (!first && (c == '.' || c == '_' || c == '-'));
     }
+
+    /**
+     * How a client that is not let in is told so: what its target is, it has no business to know.
+     */
+    static boolean likeKubernetes(String path) {
+      return path.matches("/(apis?|version|openapi)([/?].*)?");
+    }
   }
 
   static Route of(AccessBroker broker, Caller caller, Target target) throws AccessDeniedException {

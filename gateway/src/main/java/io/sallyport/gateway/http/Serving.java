@@ -83,14 +83,14 @@ final class Serving {
     Framed body = Framed.ofRequest(head, in);
     Route.Asked asked = Route.Asked.of(line.target());
     if (asked == null) {
-      answer(NOT_FOUND, Codes.noRoute(), false, false);
+      answer(NOT_FOUND, Codes.noRoute(), Route.Asked.likeKubernetes(line.target()), false);
       return false;
     }
     Visitor.Visit visit;
     try {
       visit = visitor.visit(line.bearer(), asked.name());
     } catch (AccessDeniedException e) {
-      answer(status(e.reason()), e.reason(), false, false);
+      answer(status(e.reason()), e.reason(), Route.Asked.likeKubernetes(asked.rest()), false);
       return false;
     }
     admitted.run();
@@ -121,7 +121,15 @@ final class Serving {
     try (Exchange<HttpCanonical> exchange =
         visit.session.begin(operation, HttpReader.arguments(body))) {
       return new Relaying(
-              upstream, route, asked, services.broker().maskKey(), socket, in, out, piece)
+              upstream,
+              route,
+              asked,
+              services.broker().maskKey(),
+              visit.session,
+              socket,
+              in,
+              out,
+              piece)
           .relay(exchange, body, raw, head, taped(visit, exchange, operation.text(), body));
     } catch (AccessDeniedException e) {
       // A field that some readers take for another one may be about the length of this request.
@@ -145,6 +153,10 @@ final class Serving {
   private static @Nullable HttpTape taped(
       Visitor.Visit visit, Exchange<HttpCanonical> exchange, String asked, Body body)
       throws AccessDeniedException {
+    if (exchange.operation().stream() != null) {
+      // Recorded as what it becomes, or refused.
+      return null;
+    }
     try {
       return HttpTape.begin(visit::recording, exchange, asked, body);
     } catch (AccessDeniedException e) {

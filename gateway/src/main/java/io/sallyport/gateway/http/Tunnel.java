@@ -1,5 +1,7 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.semantics.http.HttpCanonical;
+import io.sallyport.semantics.http.KubernetesStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,20 @@ final class Tunnel {
   private static final int SIZE = 16_384;
 
   private Tunnel() {}
+
+  /** Whether the connection became what was asked for, which alone can be read. */
+  static boolean agreed(HttpCanonical request, Head answer) throws Malformed {
+    String upgrade = answer.single("upgrade");
+    if (upgrade == null || !upgrade.equalsIgnoreCase(request.upgrade())) {
+      return false;
+    }
+    KubernetesStream stream = request.stream();
+    boolean webSocket = upgrade.equalsIgnoreCase("websocket");
+    return stream == null
+        || !webSocket
+        || (stream.offered(answer.single("sec-websocket-protocol"))
+            && answer.single("sec-websocket-extensions") == null);
+  }
 
   static void run(InputStream in, OutputStream out, Socket client, Upstream target) {
     Thread up =

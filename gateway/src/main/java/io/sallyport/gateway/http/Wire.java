@@ -103,6 +103,10 @@ final class Wire extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int count) throws IOException {
+    if (count == 0) {
+      // As readNBytes asks at its end; nothing is waited for.
+      return 0;
+    }
     if (at == end && count >= LARGE) {
       return in.read(into, offset, count);
     }

@@ -2,6 +2,8 @@ package io.sallyport.semantics.http;
 
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.Reason;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Every reason of this module, with its code; see docs/codes.md. */
 final class Codes {
@@ -97,6 +99,36 @@ final class Codes {
             protocol,
             "websocket and SPDY/3.1 are known, on a GET or a Kubernetes stream",
             "use one of them"));
+  }
+
+  static Refused notStreamed(String what) {
+    return new Refused(
+        reason(
+            "SP-8551",
+            "upgrade refused",
+            what,
+            "on a cluster only exec, attach and portforward of a pod are streams",
+            "use a plain request"));
+  }
+
+  static Refused noUpgrade(String what) {
+    return new Refused(
+        reason(
+            "SP-8552",
+            "stream refused",
+            what,
+            "it needs an upgrade to websocket or SPDY/3.1",
+            "use kubectl, or another client that asks for one"));
+  }
+
+  static Refused subprotocol(Set<String> known) {
+    return new Refused(
+        reason(
+            "SP-8553",
+            "stream refused",
+            "Sec-WebSocket-Protocol",
+            "it offers none of " + String.join(", ", new TreeSet<>(known)),
+            "use a client that speaks one of them"));
   }
 
   static Reason limit(LimitKind kind) {

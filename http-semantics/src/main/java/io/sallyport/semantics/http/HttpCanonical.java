@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade {@code websocket} or {@code SPDY/3.1}, or null for none
  * @param response what becomes of the response
  * @param text what stands in the record, and what approvals are bound to
+ * @param stream what flows on a connection to an API server once it is upgraded, or null
  */
 public record HttpCanonical(
     String method,
@@ -22,7 +23,8 @@ public record HttpCanonical(
     List<Header> headers,
     @Nullable String upgrade,
     ResponseRules response,
-    String text)
+    String text,
+    @Nullable KubernetesStream stream)
     implements CanonicalOperation {
   /** Copies the headers. */
   public HttpCanonical {

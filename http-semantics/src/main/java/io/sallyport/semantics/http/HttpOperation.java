@@ -23,7 +23,7 @@ public final class HttpOperation implements Operation<HttpCanonical> {
   private final List<Access> accesses;
   private final @Nullable Reason refusal;
   private final @Nullable HttpCanonical plain;
-  private final boolean kubernetes;
+  private final @Nullable KubernetesInfo kubernetes;
   private final boolean recurring;
 
   private HttpOperation(
@@ -31,7 +31,7 @@ public final class HttpOperation implements Operation<HttpCanonical> {
       List<Access> accesses,
       @Nullable Reason refusal,
       @Nullable HttpCanonical plain,
-      boolean kubernetes,
+      @Nullable KubernetesInfo kubernetes,
       boolean recurring) {
     this.text = text;
     this.accesses = List.copyOf(accesses);
@@ -42,14 +42,14 @@ public final class HttpOperation implements Operation<HttpCanonical> {
   }
 
   static HttpOperation refused(String text, Access access, Reason reason) {
-    return new HttpOperation(text, List.of(access), reason, null, false, true);
+    return new HttpOperation(text, List.of(access), reason, null, null, true);
   }
 
   static HttpOperation of(
       String text,
       List<Access> accesses,
       HttpCanonical plain,
-      boolean kubernetes,
+      @Nullable KubernetesInfo kubernetes,
       boolean recurring) {
     return new HttpOperation(text, accesses, null, plain, kubernetes, recurring);
   }
@@ -81,10 +81,14 @@ public final class HttpOperation implements Operation<HttpCanonical> {
       throw new IllegalStateException("A request that was not understood has no canonical form.");
     }
     ResponseRules rules = ResponseRules.of(obligations, kubernetes);
-    if (rules.masks() && plain.upgrade() != null) {
+    KubernetesStream stream =
+        kubernetes == null ? null : KubernetesStream.of(kubernetes, accesses.get(0), plain);
+    boolean searched = stream != null && !stream.ports() && rules.detectsOnly();
+    if (rules.masks() && plain.upgrade() != null && !searched) {
       throw new AccessDeniedException(Codes.maskedUpgrade(), null);
     }
-    List<Header> headers = rules.masks() ? readable(plain.headers()) : plain.headers();
+    boolean masked = rules.masks() && plain.upgrade() == null;
+    List<Header> headers = masked ? readable(plain.headers()) : plain.headers();
     return new HttpCanonical(
         plain.method(),
         plain.origin(),
@@ -92,7 +96,8 @@ public final class HttpOperation implements Operation<HttpCanonical> {
         headers,
         plain.upgrade(),
         rules,
-        text(plain, headers));
+        text(plain, headers),
+        stream);
   }
 
   /** Asks only for what can be masked: whole documents, in plain codings and formats. */
@@ -107,12 +112,14 @@ public final class HttpOperation implements Operation<HttpCanonical> {
         case "accept" -> {
           accepts = true;
           kept.add(
-              kubernetes ? new Header("accept", JsonOnly.of(header.value(), tables())) : header);
+              kubernetes == null
+                  ? header
+                  : new Header("accept", JsonOnly.of(header.value(), tables(kubernetes))));
         }
         default -> kept.add(header);
       }
     }
-    if (kubernetes && !accepts) {
+    if (kubernetes != null && !accepts) {
       kept.add(new Header("accept", "application/json"));
     }
     kept.add(new Header("accept-encoding", "gzip"));
@@ -120,10 +127,8 @@ public final class HttpOperation implements Operation<HttpCanonical> {
   }
 
   /** Whether a table of the resource shows nothing of its content but names and counts. */
-  private boolean tables() {
-    Object group = accesses.get(0).attributes().get("k8s.group");
-    Object kind = accesses.get(0).attributes().get("k8s.resource");
-    return "".equals(group) && ("secrets".equals(kind) || "configmaps".equals(kind));
+  private static boolean tables(KubernetesInfo info) {
+    return info.is("secrets") || info.is("configmaps");
   }
 
   private static String text(HttpCanonical request, List<Header> headers) {

@@ -116,15 +116,20 @@ public final class HttpReader {
         CanonicalQuery.of(question < 0 ? null : request.target().substring(question + 1));
     List<Header> headers = HeaderRules.kept(request.headers(), target.kubernetes());
     String upgrade = Upgrade.of(request.method(), request.headers(), target.kubernetes());
+    KubernetesInfo info = null;
+    if (target.kubernetes()) {
+      info = KubernetesInfo.of(request.method(), inside.segments(), query);
+      headers = KubernetesStream.agreed(info, upgrade, headers);
+    }
     boolean recurring = request.body() instanceof Body.None;
     Map<String, Object> facts = facts(request, inside, query, headers);
-    List<Access> accesses = accesses(target, request, inside, query, facts, upgrade != null);
+    List<Access> accesses = accesses(target, request, inside, query, facts, info, upgrade != null);
     String encoded =
         query.encoded() == null ? path.encoded() : path.encoded() + "?" + query.encoded();
     HttpCanonical plain =
         new HttpCanonical(
-            request.method(), origin, encoded, headers, upgrade, ResponseRules.NONE, "");
-    return HttpOperation.of(text, accesses, plain, target.kubernetes(), recurring);
+            request.method(), origin, encoded, headers, upgrade, ResponseRules.NONE, "", null);
+    return HttpOperation.of(text, accesses, plain, info, recurring);
   }
 
   private static Map<String, Object> facts(
@@ -155,14 +160,11 @@ public final class HttpReader {
       CanonicalPath path,
       CanonicalQuery query,
       Map<String, Object> facts,
-      boolean upgrade)
-      throws Refused {
-    if (target.kubernetes()) {
-      KubernetesInfo info = KubernetesInfo.of(request.method(), path.segments(), query);
-      if (info.resource()) {
-        boolean body = !(request.body() instanceof Body.None);
-        return List.of(KubernetesAccess.of(target.name(), info, query, body, facts));
-      }
+      @Nullable KubernetesInfo info,
+      boolean upgrade) {
+    if (info != null && info.resource()) {
+      boolean body = !(request.body() instanceof Body.None);
+      return KubernetesAccess.of(target.name(), info, query, body, facts);
     }
     Resource resource = Resource.of(target.name(), path.name());
     Attributes attributes = new Attributes(facts);

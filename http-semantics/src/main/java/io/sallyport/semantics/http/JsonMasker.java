@@ -1,6 +1,5 @@
 package io.sallyport.semantics.http;
 
-import io.sallyport.api.MaskKind;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -57,7 +56,7 @@ final class JsonMasker implements BodyMasker {
   private boolean holding;
   private boolean overlong;
   private boolean escaped;
-  private @Nullable MaskKind mask;
+  private PathNode.@Nullable Hit mask;
 
   /** The depth within which everything is dropped; -1 where nothing is. */
   private int dropping = -1;
@@ -212,8 +211,7 @@ final class JsonMasker implements BodyMasker {
     };
   }
 
-  private int plainKey(byte[] bytes, int from, int at, int quote, ByteSink out)
-      throws IOException {
+  private int plainKey(byte[] bytes, int from, int at, int quote, ByteSink out) throws IOException {
     PathNode parent = nodes[depth - 1];
     here = dropping >= 0 || parent.dead() ? PathNode.DEAD : parent.member(bytes, at + 1, quote);
     state = State.COLON;

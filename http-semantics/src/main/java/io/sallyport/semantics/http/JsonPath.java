@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A path in JSON documents (RFC 9535, a part of it): {@code $.a.b}, {@code $['a b']}, {@code
  * $.a.*}, {@code $.a[0]}, {@code $.a[*]}, {@code $..a}. Arrays on the way are looked through, so
  * that {@code $.customer.email} also holds in a list of such documents. Immutable.
+ *
+ * @param instead what stands for a text, where the kind does not say it
  */
-record JsonPath(List<Step> steps, MaskKind kind) {
+record JsonPath(List<Step> steps, MaskKind kind, @Nullable String instead) {
   private static final Pattern STEP =
       Pattern.compile(
           "\\.\\.(?=[\\w\\[*])|\\.?([A-Za-z_$][\\w$-]*)|\\.?(\\*)|\\[(\\d{1,9})]|\\[(\\*)]"
@@ -88,7 +90,7 @@ record JsonPath(List<Step> steps, MaskKind kind) {
       }
     }
     boolean open = kept.get(kept.size() - 1).type() == Step.Type.DESCEND;
-    return open ? null : new JsonPath(kept, kind);
+    return open ? null : new JsonPath(kept, kind, null);
   }
 
   /** The same path below another one's document. */
@@ -98,6 +100,23 @@ record JsonPath(List<Step> steps, MaskKind kind) {
       all.add(new Step(Step.Type.NAME, name, -1));
     }
     all.addAll(steps);
-    return new JsonPath(all, kind);
+    return new JsonPath(all, kind, instead);
+  }
+
+  /** The path of one name. */
+  static JsonPath named(MaskKind kind, String name) {
+    return new JsonPath(List.of(new Step(Step.Type.NAME, name, -1)), kind, null);
+  }
+
+  /** The same, for which that text stands. */
+  JsonPath instead(@Nullable String text) {
+    return new JsonPath(steps, kind, text);
+  }
+
+  /** The paths of all members of what this one leads to. */
+  JsonPath entries(@Nullable String text) {
+    List<Step> all = new ArrayList<>(steps);
+    all.add(Step.of(Step.Type.ANY_NAME));
+    return new JsonPath(all, kind, text);
   }
 }

@@ -31,8 +31,8 @@ final class JsonText {
   }
 
   /** Instead of an object or array. */
-  void container(MaskKind kind, ByteSink out) throws IOException {
-    if (kind == MaskKind.REDACT) {
+  void container(PathNode.Hit hit, ByteSink out) throws IOException {
+    if (hit.kind() == MaskKind.REDACT) {
       write('"' + ValueMask.REDACTED + '"', out);
     } else {
       out.write(NULL, 0, NULL.length);
@@ -40,14 +40,15 @@ final class JsonText {
   }
 
   /** Instead of a string, whose bytes between the quotes are given; or the string itself. */
-  void string(@Nullable MaskKind kind, byte[] raw, int length, boolean overlong, ByteSink out)
+  void string(PathNode.@Nullable Hit hit, byte[] raw, int length, boolean overlong, ByteSink out)
       throws IOException {
-    if (overlong) {
-      write('"' + ValueMask.REDACTED + '"', out);
+    String instead = hit == null ? null : hit.instead();
+    if (overlong || instead != null) {
+      write(quoted(instead == null ? ValueMask.REDACTED : instead), out);
       return;
     }
-    if (kind != null) {
-      String value = masks.text(kind, unescaped(raw, length));
+    if (hit != null) {
+      String value = masks.text(hit.kind(), unescaped(raw, length));
       write(value == null ? "null" : quoted(value), out);
       return;
     }
@@ -66,7 +67,8 @@ final class JsonText {
   }
 
   /** Instead of a number, true, false or null; or itself. */
-  void scalar(@Nullable MaskKind kind, byte[] raw, int length, ByteSink out) throws IOException {
+  void scalar(PathNode.@Nullable Hit hit, byte[] raw, int length, ByteSink out) throws IOException {
+    MaskKind kind = hit == null ? null : hit.kind();
     byte first = raw[0];
     boolean number = first == '-' || (first >= '0' && first <= '9');
     String value = new String(raw, 0, length, StandardCharsets.US_ASCII);

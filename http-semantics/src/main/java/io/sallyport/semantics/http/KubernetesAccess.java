@@ -15,6 +15,9 @@ import java.util.Set;
  * _} stands for no namespace, an empty name for all of a kind. Stateless.
  */
 final class KubernetesAccess {
+  /** The one port of a connection within a port-forward; empty for the whole of it. */
+  static final String PORT = "k8s.port";
+
   /** Subresources that are an action of their own, on the resource itself. */
   private static final Map<String, String> STREAMS =
       Map.of(
@@ -23,6 +26,15 @@ final class KubernetesAccess {
           "portforward", "k8s.portforward",
           "proxy", "k8s.proxy",
           "log", "k8s.log");
+
+  /** How the answer to a write shows what is written. */
+  private static final Map<String, String> SHOWN =
+      Map.of(
+          "create", "k8s.get",
+          "update", "k8s.get",
+          "patch", "k8s.get",
+          "delete", "k8s.get",
+          "deletecollection", "k8s.list");
 
   private static final String NO_NAMESPACE = "_";
 
@@ -47,7 +59,11 @@ final class KubernetesAccess {
 
   private KubernetesAccess() {}
 
-  static Access of(
+  /**
+   * What is done; and, where the answer shows the object that was written, that it is read: masks
+   * and denies on reading hold there, too.
+   */
+  static List<Access> of(
       String target,
       KubernetesInfo info,
       CanonicalQuery query,
@@ -65,11 +81,13 @@ final class KubernetesAccess {
     facts(info, query, facts);
     facts.put("k8s.dry_run", dryRun(info, query, body));
     String action = stream == null ? "k8s." + info.verb() : stream;
-    return new Access(
-        new Action(action),
-        new Resource(target, full + tail, synonyms, false),
-        false,
-        new Attributes(facts));
+    Resource resource = new Resource(target, full + tail, synonyms, false);
+    Attributes attributes = new Attributes(facts);
+    Access done = new Access(new Action(action), resource, false, attributes);
+    String shown = stream == null ? SHOWN.get(info.verb()) : null;
+    return shown == null
+        ? List.of(done)
+        : List.of(done, new Access(new Action(shown), resource, true, attributes));
   }
 
   private static void facts(KubernetesInfo info, CanonicalQuery query, Map<String, Object> facts) {
@@ -87,7 +105,7 @@ final class KubernetesAccess {
       stream(query, facts);
     }
     if (info.subresource().equals("portforward")) {
-      facts.put("k8s.ports", all(query, "ports"));
+      facts.put(PORT, "");
     }
   }
 

@@ -35,6 +35,11 @@ record KubernetesInfo(
       new KubernetesInfo(false, "", "", "", "", "", "", "", "");
   private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
 
+  /** Whether it is about that kind of the core group. */
+  boolean is(String plural) {
+    return group.isEmpty() && kind.equals(plural);
+  }
+
   static KubernetesInfo of(String method, List<String> segments, CanonicalQuery query)
       throws Refused {
     String prefix = segments.isEmpty() ? "" : segments.get(0);

@@ -23,7 +23,9 @@ final class PathNode {
   /** From here no path leads anywhere. */
   static final PathNode DEAD = new PathNode(null);
 
-  final @Nullable MaskKind hit;
+  /** What becomes of a value here; null where it stays. */
+  final @Nullable Hit hit;
+
   private byte[][] names = {};
   private PathNode[] next = {};
   private final Map<Integer, PathNode> elements = new HashMap<>();
@@ -31,8 +33,19 @@ final class PathNode {
   private @Nullable PathNode otherElement;
   private int longest;
 
-  private PathNode(@Nullable MaskKind hit) {
+  private PathNode(@Nullable Hit hit) {
     this.hit = hit;
+  }
+
+  /**
+   * A mask on a value.
+   *
+   * @param instead what stands for a text, where the kind does not say it
+   */
+  record Hit(MaskKind kind, @Nullable String instead) {
+    Hit with(Hit other) {
+      return kind.strictest(other.kind) == kind ? this : other;
+    }
   }
 
   /** A place within a path. */
@@ -106,11 +119,11 @@ final class PathNode {
     if (known != null) {
       return known;
     }
-    MaskKind hit = null;
+    Hit hit = null;
     for (Position position : at) {
       if (position.next() == null) {
-        MaskKind kind = position.path().kind();
-        hit = hit == null ? kind : hit.strictest(kind);
+        Hit one = new Hit(position.path().kind(), position.path().instead());
+        hit = hit == null ? one : hit.with(one);
       }
     }
     PathNode made = new PathNode(hit);

@@ -26,14 +26,22 @@ public final class Problem {
                 quoted(reason.remedy())));
   }
 
-  /** The refusal as a {@code Status} of Kubernetes. */
+  /**
+   * The refusal as a {@code Status} of Kubernetes: all of it in the message, which clients print;
+   * code, rule and remedy by themselves as its cause.
+   */
   public static byte[] kubernetes(Reason reason, int status) {
+    String rule = reason.rule();
     return bytes(
         ("{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
-                + "\"message\":%s,\"reason\":%s,\"details\":{},\"code\":%d}")
+                + "\"message\":%s,\"reason\":%s,\"details\":{\"causes\":[{\"reason\":%s,%s"
+                + "\"message\":%s}]},\"code\":%d}")
             .formatted(
                 quoted(reason.toString()),
                 quoted(status == 401 ? "Unauthorized" : status == 403 ? "Forbidden" : "BadGateway"),
+                quoted(reason.code()),
+                rule == null ? "" : "\"field\":" + quoted(rule) + ",",
+                quoted(reason.remedy()),
                 status));
   }
 

@@ -43,9 +43,10 @@ public final class ResponseRules {
     this.maxMillis = maxMillis;
   }
 
-  static ResponseRules of(List<Obligation> obligations, boolean kubernetes)
+  static ResponseRules of(List<Obligation> obligations, @Nullable KubernetesInfo kubernetes)
       throws AccessDeniedException {
-    if (obligations.isEmpty()) {
+    boolean written = kubernetes != null && KubernetesMasks.always(kubernetes);
+    if (obligations.isEmpty() && !written) {
       return NONE;
     }
     List<JsonPath> paths = new ArrayList<>();
@@ -92,12 +93,14 @@ public final class ResponseRules {
     }
   }
 
-  private static @Nullable PathNode automaton(List<JsonPath> paths, boolean kubernetes)
-      throws AccessDeniedException {
+  private static @Nullable PathNode automaton(
+      List<JsonPath> wanted, @Nullable KubernetesInfo kubernetes) throws AccessDeniedException {
+    List<JsonPath> paths =
+        kubernetes == null ? wanted : KubernetesMasks.everywhere(wanted, kubernetes);
     if (paths.isEmpty()) {
       return null;
     }
-    PathNode made = PathNode.of(kubernetes ? KubernetesMasks.everywhere(paths) : paths);
+    PathNode made = PathNode.of(paths);
     if (made == null) {
       throw new AccessDeniedException(Codes.maskPath("too many paths"), null);
     }
@@ -117,6 +120,11 @@ public final class ResponseRules {
   /** Whether anything in a response may have to be masked. */
   public boolean masks() {
     return paths != null || detectors != null || !headers.isEmpty() || !cookies.isEmpty();
+  }
+
+  /** Whether nothing but shapes in text has to be masked. */
+  boolean detectsOnly() {
+    return paths == null && headers.isEmpty() && cookies.isEmpty();
   }
 
   /** The most bytes that one call may hand out, or -1. */

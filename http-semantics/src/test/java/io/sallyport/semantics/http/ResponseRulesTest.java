@@ -21,7 +21,7 @@ final class ResponseRulesTest {
   private static final ValueMask MASKS = new ValueMask(Secret.of("a key for tests".toCharArray()));
 
   private static ResponseRules rules(Obligation... obligations) throws AccessDeniedException {
-    return ResponseRules.of(List.of(obligations), false);
+    return ResponseRules.of(List.of(obligations), null);
   }
 
   private static Obligation mask(String field) {

@@ -37,7 +37,7 @@ final class RequestFacts {
           Map.entry("k8s.container", Kind.TEXT),
           Map.entry("k8s.stdin", Kind.BOOLEAN),
           Map.entry("k8s.tty", Kind.BOOLEAN),
-          Map.entry("k8s.ports", Kind.TEXTS));
+          Map.entry("k8s.port", Kind.TEXT));
 
   private static final Set<String> REQUESTS = actions("http", "k8s");
   private static final Set<String> CLUSTERS = actions("k8s");
