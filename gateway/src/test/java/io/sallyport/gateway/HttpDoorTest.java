@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -26,8 +27,8 @@ final class HttpDoorTest {
       rules:
         - { id: read, permit: [http.get, http.head, http.post, http.upgrade], on: ["billing/**"] }
         - { id: no-admin, deny: ["http.*"], on: [billing/admin, "billing/admin/**"] }
-        - { id: masked, permit: [http.get], on: ["billing/masked/**"], mask: { $.email: partial } }
-        - { id: short, permit: [http.get], on: [billing/long], limit: { bytes: 1000B } }
+        - { id: masked, permit: [http.get, http.upgrade], on: ["billing/masked/**"], mask: { $.email: partial } }
+        - { id: short, permit: [http.get, http.upgrade], on: [billing/long], limit: { bytes: 1000B } }
       """;
 
   @TempDir Path folder;
@@ -279,6 +280,56 @@ final class HttpDoorTest {
           .startsWith("HTTP/1.1 403");
       assertThat(billing.seen()).isEmpty();
     }
+  }
+
+  @Test
+  void textOnWebSocketsIsMaskedAndWhatCannotBeReadEndsThem() throws Exception {
+    AtomicReference<byte[]> frames = new AtomicReference<>();
+    HttpPeer.Handler sending =
+        (request, in, out) -> {
+          String extension =
+              request.target().endsWith("packed")
+                  ? "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+                  : "";
+          out.write(
+              ("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                      + extension
+                      + "\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+          out.write(frames.get());
+          out.flush();
+          return false;
+        };
+    try (HttpPeer billing = HttpPeer.start(sending);
+        HttpWorld world = new HttpWorld(folder, RULES.formatted(billing.url()))) {
+      String headers =
+          "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nHost: g\r\nAuthorization: Bearer "
+              + world.token
+              + "\r\n\r\n";
+      String start = "GET /t/billing/masked/ws HTTP/1.1\r\n" + headers;
+      String mail = "{\"email\":\"alice@example.org\"}";
+      String bye = new String(new char[] {0x88, 2, 3, 0xE8});
+      frames.set(latin((char) 0x81 + "" + (char) mail.length() + mail + bye));
+      assertThat(world.open(start))
+          .startsWith("HTTP/1.1 101")
+          .endsWith((char) 0x81 + "\u001c{\"email\":\"a***@example.org\"}" + bye);
+      assertThat(billing.seen().get(0).header("sec-websocket-extensions")).isNull();
+      frames.set(latin((char) 0x82 + "\u0005alice"));
+      assertThat(world.open(start)).endsWith("\u0003\u00F0SP-8537").doesNotContain("alice");
+      frames.set(latin("no frame at all, alice"));
+      assertThat(world.open(start)).endsWith("SP-8537").doesNotContain("alice");
+      assertThat(world.open(start.replace("/ws", "/packed")))
+          .startsWith("HTTP/1.1 502")
+          .doesNotContain("alice");
+      frames.set(latin((char) 0x81 + "" + (char) 126 + "\u0005\u0000" + "x".repeat(1_280)));
+      assertThat(world.open(start.replace("/masked/ws", "/long"))).doesNotContain("xxxx");
+    }
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Test

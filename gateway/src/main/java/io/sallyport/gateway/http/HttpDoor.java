@@ -28,7 +28,7 @@ final class HttpDoor implements Door {
   static HttpDoor open(DoorSettings settings, DoorServices services) throws IOException {
     Connections upstream = new Connections(settings.folder(), InetAddress::getAllByName);
     HttpDoor door = new HttpDoor(upstream);
-    HttpReader reader = new HttpReader();
+    HttpReader reader = new HttpReader(true);
     door.listener =
         TlsListener.open(
             "http",

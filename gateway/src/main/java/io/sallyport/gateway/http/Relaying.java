@@ -279,7 +279,7 @@ final class Relaying {
       if (!Tunnel.agreed(request, answer)) {
         throw new Malformed("the target upgraded to what was not asked for");
       }
-      upgraded(exchange, target, answer, terms);
+      upgraded(exchange, target, answer, limits, terms);
       return false;
     }
     boolean none = Framed.bodiless(request.method(), status, null);
@@ -407,9 +407,7 @@ final class Relaying {
       exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, chunks.written(), true));
       throw new HandedOn(e);
     }
-    exchange.complete(
-        new Outcome(
-            -1, chunks.written(), -1, false, masker == null ? List.of() : found(masker.counts())));
+    exchange.complete(new Outcome(-1, chunks.written(), -1, false, found(masker)));
   }
 
   /** The reason can be told as long as nothing else has been. */
@@ -433,7 +431,8 @@ final class Relaying {
     masked.reset();
   }
 
-  private static List<String> found(Map<String, Integer> counts) {
+  private static List<String> found(@Nullable BodyMasker masker) {
+    Map<String, Integer> counts = masker == null ? Map.of() : masker.counts();
     return counts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(one -> one.getKey() + ": " + one.getValue())
@@ -460,11 +459,17 @@ final class Relaying {
   }
 
   private void upgraded(
-      Exchange<HttpCanonical> exchange, Upstream target, Head answer, @Nullable StreamTerms terms)
+      Exchange<HttpCanonical> exchange,
+      Upstream target,
+      Head answer,
+      Limits limits,
+      @Nullable StreamTerms terms)
       throws IOException {
+    HttpCanonical request = exchange.operation();
+    ResponsePlan plan =
+        request.response().upgraded(passedOn(answer, request), new ValueMask(maskKey));
     StringBuilder text = new StringBuilder(512).append("HTTP/1.1 101 Switching Protocols\r\n");
-    passedOn(answer, exchange.operation())
-        .forEach(header -> field(text, header.name(), header.value()));
+    plan.headers().forEach(header -> field(text, header.name(), header.value()));
     field(text, "Connection", "Upgrade");
     field(text, "Upgrade", String.valueOf(answer.single("upgrade")));
     clientOut.write(Head.bytes(text.append("\r\n")));
@@ -474,7 +479,7 @@ final class Relaying {
     if (terms != null) {
       StreamRelay.run(
           terms,
-          "websocket".equals(exchange.operation().upgrade()),
+          "websocket".equals(request.upgrade()),
           new StreamRelay.Side(clientIn, clientOut),
           new StreamRelay.Side(target.in(), target.out()),
           () -> {
@@ -483,7 +488,13 @@ final class Relaying {
           });
       return;
     }
-    exchange.complete(Outcome.none());
-    Tunnel.run(clientIn, clientOut, client, target);
+    Tunnel tunnel = new Tunnel(plan.body(), limits);
+    tunnel.run(clientIn, clientOut, client, target);
+    Reason stopped = tunnel.stopped();
+    if (stopped == null) {
+      exchange.complete(new Outcome(-1, tunnel.handed(), -1, false, found(plan.body())));
+    } else {
+      exchange.refuse(stopped, Outcome.read(-1, tunnel.handed(), true));
+    }
   }
 }

@@ -1,20 +1,34 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.api.Reason;
+import io.sallyport.semantics.http.BodyMasker;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.semantics.http.KubernetesStream;
+import io.sallyport.semantics.http.Limits;
+import io.sallyport.semantics.http.MaskingException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries an upgraded connection both ways until either side ends it. */
+/**
+ * Carries an upgraded connection both ways until either side ends it, or what the target sends can
+ * be handed on no further. For one thread.
+ */
 final class Tunnel {
   private static final Logger log = LoggerFactory.getLogger(Tunnel.class);
   private static final int SIZE = 16_384;
 
-  private Tunnel() {}
+  private final @Nullable BodyMasker masker;
+  private final Limits limits;
+  private long handed;
+  private @Nullable Reason stopped;
 
   /** Whether the connection became what was asked for, which alone can be read. */
   static boolean agreed(HttpCanonical request, Head answer) throws Malformed {
@@ -24,13 +38,37 @@ final class Tunnel {
     }
     KubernetesStream stream = request.stream();
     boolean webSocket = upgrade.equalsIgnoreCase("websocket");
+    boolean packed = answer.single("sec-websocket-extensions") != null;
+    if (webSocket && packed && request.response().masks()) {
+      return false;
+    }
     return stream == null
         || !webSocket
         || (stream.offered(answer.single("sec-websocket-protocol"))
-            && answer.single("sec-websocket-extensions") == null);
+            && !packed);
   }
 
-  static void run(InputStream in, OutputStream out, Socket client, Upstream target) {
+  /**
+   * For one connection.
+   *
+   * @param masker what the target sends goes through, frame by frame; null where it passes
+   */
+  Tunnel(@Nullable BodyMasker masker, Limits limits) {
+    this.masker = masker;
+    this.limits = limits;
+  }
+
+  /** Bytes handed to the client. */
+  long handed() {
+    return handed;
+  }
+
+  /** Why it was ended, or null where one of the sides did. */
+  @Nullable Reason stopped() {
+    return stopped;
+  }
+
+  void run(InputStream in, OutputStream out, Socket client, Upstream target) {
     Thread up =
         new Thread(
             () -> {
@@ -40,13 +78,59 @@ final class Tunnel {
             "sallyport-http-upgraded");
     up.setDaemon(true);
     up.start();
-    copy(target.in(), out);
+    down(target, out);
     try {
       client.close();
     } catch (IOException e) {
       log.debug("Ending an upgraded connection.", e);
     }
     target.close();
+  }
+
+  private void down(Upstream target, OutputStream out) {
+    byte[] piece = new byte[SIZE];
+    ByteArrayOutputStream masked = new ByteArrayOutputStream();
+    try {
+      target.patience(limits.left());
+      for (int read = target.in().read(piece); read >= 0; read = target.in().read(piece)) {
+        if (masker == null) {
+          masked.write(piece, 0, read);
+        } else {
+          masker.feed(piece, 0, read, masked::write);
+        }
+        stopped = limits.over(handed + masked.size());
+        if (stopped != null) {
+          return;
+        }
+        masked.writeTo(out);
+        handed += masked.size();
+        masked.reset();
+        if (target.in().available() == 0) {
+          out.flush();
+        }
+        target.patience(limits.left());
+      }
+      out.flush();
+    } catch (MaskingException e) {
+      stopped = e.reason();
+      refused(out, e.reason());
+    } catch (SocketTimeoutException e) {
+      stopped = limits.over(handed);
+    } catch (IOException e) {
+      log.debug("An upgraded connection has ended.", e);
+    }
+  }
+
+  /** Closes the WebSocket as one whose policy is violated (RFC 6455 §7.4.1), with the code. */
+  private static void refused(OutputStream out, Reason reason) {
+    byte[] code = reason.code().getBytes(StandardCharsets.US_ASCII);
+    try {
+      out.write(new byte[] {(byte) 0x88, (byte) (2 + code.length), 0x03, (byte) 0xF0});
+      out.write(code);
+      out.flush();
+    } catch (IOException e) {
+      log.debug("The client did not wait for the reason.", e);
+    }
   }
 
   private static void copy(InputStream in, OutputStream out) {

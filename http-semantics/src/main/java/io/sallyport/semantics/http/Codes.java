@@ -203,6 +203,26 @@ final class Codes {
         "ask for the whole document");
   }
 
+  static Reason frame(long at) {
+    return reason(
+        "SP-8537",
+        "connection cut",
+        "byte " + at,
+        "the rule masks what the WebSocket carries, and from there on it is no text that can be"
+            + " read",
+        "use text messages of up to 1 MiB, without extensions");
+  }
+
+  static Reason multipart(long at) {
+    return reason(
+        "SP-8538",
+        "response cut",
+        "byte " + at,
+        "the rule masks content, and the parts of the body are not told apart in one way from"
+            + " there on",
+        "tell the target's owner");
+  }
+
   static Reason tooMuch(long most) {
     return reason(
         "SP-8535",

@@ -25,6 +25,7 @@ public final class HttpOperation implements Operation<HttpCanonical> {
   private final @Nullable HttpCanonical plain;
   private final @Nullable KubernetesInfo kubernetes;
   private final boolean recurring;
+  private final boolean frames;
 
   private HttpOperation(
       String text,
@@ -32,17 +33,19 @@ public final class HttpOperation implements Operation<HttpCanonical> {
       @Nullable Reason refusal,
       @Nullable HttpCanonical plain,
       @Nullable KubernetesInfo kubernetes,
-      boolean recurring) {
+      boolean recurring,
+      boolean frames) {
     this.text = text;
     this.accesses = List.copyOf(accesses);
     this.refusal = refusal;
     this.plain = plain;
     this.kubernetes = kubernetes;
     this.recurring = recurring;
+    this.frames = frames;
   }
 
   static HttpOperation refused(String text, Access access, Reason reason) {
-    return new HttpOperation(text, List.of(access), reason, null, null, true);
+    return new HttpOperation(text, List.of(access), reason, null, null, true, false);
   }
 
   static HttpOperation of(
@@ -50,8 +53,9 @@ public final class HttpOperation implements Operation<HttpCanonical> {
       List<Access> accesses,
       HttpCanonical plain,
       @Nullable KubernetesInfo kubernetes,
-      boolean recurring) {
-    return new HttpOperation(text, accesses, null, plain, kubernetes, recurring);
+      boolean recurring,
+      boolean frames) {
+    return new HttpOperation(text, accesses, null, plain, kubernetes, recurring, frames);
   }
 
   @Override
@@ -84,11 +88,17 @@ public final class HttpOperation implements Operation<HttpCanonical> {
     KubernetesStream stream =
         kubernetes == null ? null : KubernetesStream.of(kubernetes, accesses.get(0), plain);
     boolean searched = stream != null && !stream.ports() && rules.detectsOnly();
-    if (rules.masks() && plain.upgrade() != null && !searched) {
+    boolean socket = frames && kubernetes == null && "websocket".equals(plain.upgrade());
+    if (rules.masks() && plain.upgrade() != null && !searched && !socket) {
       throw new AccessDeniedException(Codes.maskedUpgrade(), null);
     }
-    boolean masked = rules.masks() && plain.upgrade() == null;
-    List<Header> headers = masked ? readable(plain.headers()) : plain.headers();
+    List<Header> headers = plain.headers();
+    if (rules.masks() && plain.upgrade() == null) {
+      headers = readable(headers);
+    } else if (rules.masks() && socket) {
+      // What is packed cannot be read.
+      headers = headers.stream().filter(h -> !h.is("sec-websocket-extensions")).toList();
+    }
     return new HttpCanonical(
         plain.method(),
         plain.origin(),

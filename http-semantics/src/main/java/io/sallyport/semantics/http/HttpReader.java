@@ -36,7 +36,23 @@ public final class HttpReader {
         }
       };
 
+  private final boolean frames;
+
   private record Key(HttpTarget target, HttpRequest request) {}
+
+  /** For a client whose WebSockets nobody can look into: masks refuse them. */
+  public HttpReader() {
+    this(false);
+  }
+
+  /**
+   * Reads.
+   *
+   * @param frames whether the text that a WebSocket carries is masked by whoever sends the request
+   */
+  public HttpReader(boolean frames) {
+    this.frames = frames;
+  }
 
   /**
    * Whether a request's body can be a matter of conditions, so that it is worth reading before the
@@ -73,7 +89,7 @@ public final class HttpReader {
     }
   }
 
-  private static HttpOperation analyze(HttpTarget target, HttpRequest request) {
+  private HttpOperation analyze(HttpTarget target, HttpRequest request) {
     String text =
         Codes.shown(request.method()) + " " + printable(request.authority() + request.target());
     try {
@@ -95,7 +111,7 @@ public final class HttpReader {
     return text.toString();
   }
 
-  private static HttpOperation understood(HttpTarget target, HttpRequest request, String text)
+  private HttpOperation understood(HttpTarget target, HttpRequest request, String text)
       throws Refused {
     if (!METHODS.contains(request.method())) {
       throw Codes.method(request.method());
@@ -129,7 +145,7 @@ public final class HttpReader {
     HttpCanonical plain =
         new HttpCanonical(
             request.method(), origin, encoded, headers, upgrade, ResponseRules.NONE, "", null);
-    return HttpOperation.of(text, accesses, plain, info, recurring);
+    return HttpOperation.of(text, accesses, plain, info, recurring, frames);
   }
 
   private static Map<String, Object> facts(

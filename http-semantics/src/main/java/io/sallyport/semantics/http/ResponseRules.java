@@ -138,6 +138,22 @@ public final class ResponseRules {
   }
 
   /**
+   * How what a server sends on a WebSocket is handed out.
+   *
+   * @param fields of the response that upgrades the connection
+   * @param masks for the values; used by one connection at a time
+   */
+  public ResponsePlan upgraded(List<Header> fields, ValueMask masks) {
+    if (!masks()) {
+      return new ResponsePlan(fields, null);
+    }
+    List<Header> shown = new ResponseHeaders(headers, cookies, detectors, masks).of(fields);
+    boolean plain = paths == null && detectors == null;
+    return new ResponsePlan(
+        shown, plain ? null : new FrameMasker(new ContentTypes(paths, detectors, masks)::message));
+  }
+
+  /**
    * How this response is handed out.
    *
    * @param method of the request
