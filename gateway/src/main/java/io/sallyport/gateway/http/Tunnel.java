@@ -44,8 +44,7 @@ final class Tunnel {
     }
     return stream == null
         || !webSocket
-        || (stream.offered(answer.single("sec-websocket-protocol"))
-            && !packed);
+        || (stream.offered(answer.single("sec-websocket-protocol")) && !packed);
   }
 
   /**
