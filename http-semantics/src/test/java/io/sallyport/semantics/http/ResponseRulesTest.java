@@ -46,7 +46,7 @@ final class ResponseRulesTest {
         "application/octet-stream",
         "text/html",
         "application/xml",
-        "multipart/mixed; boundary=x",
+        "multipart/mixed",
         "application/vnd.kubernetes.protobuf",
         "application/yaml",
         "application/json; charset=utf-16",

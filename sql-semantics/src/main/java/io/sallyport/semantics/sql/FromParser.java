@@ -358,7 +358,7 @@ final class FromParser {
     int first = in.position();
     String decoration = null;
     List<Token> name;
-    if (in.is("ONLY") && in.peek(1).is("(")) {
+    if (in.is("ONLY") && in.peek(1).is("(") && in.dialect == Dialect.POSTGRESQL) {
       in.next();
       in.next();
       name = qualifiedName();
