@@ -4,6 +4,7 @@ import io.sallyport.benchmarks.HttpStage.Way;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,10 @@ public final class HttpBench {
     for (Way way : Way.values()) {
       stage.load(way, connections, 2 * seconds);
     }
+    List<Way> order = new ArrayList<>(List.of(Way.values()));
     for (int i = 0; i < count; i++) {
-      for (int at = 0; at < Way.values().length; at++) {
-        Way way = Way.values()[(at + i) % Way.values().length];
+      Collections.rotate(order, 1);
+      for (Way way : order) {
         Round round = stage.load(way, connections, seconds);
         System.out.printf("  %s %.0f us %.0f/s%n", way, round.micros(), round.perSecond());
         rounds.computeIfAbsent(way, w -> new ArrayList<>()).add(round);
