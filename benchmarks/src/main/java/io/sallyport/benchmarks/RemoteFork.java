@@ -28,12 +28,26 @@ final class RemoteFork {
     RemoteFork fork = new RemoteFork(direct, route, RemoteEffort.named(args[2]));
     try (PrintStream out =
         new PrintStream(Files.newOutputStream(Path.of(args[3])), true, StandardCharsets.UTF_8)) {
+      fork.warmUp();
       for (RemoteWork work : RemoteWork.values()) {
         fork.tryOne(work, out);
       }
     }
     // Some drivers leave threads behind that would keep this JVM alive.
     System.exit(0);
+  }
+
+  /**
+   * Until the relay's own JVM has compiled what a call needs, which takes a core of the machine.
+   */
+  private void warmUp() throws Exception {
+    RemoteWork work = RemoteWork.POINT_SELECT;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(effort.relayMillis());
+    try (Timing timing = Timing.of(route, on -> work.on(on, effort.customers()), 1)) {
+      do {
+        timing.nanosPerOperation(50);
+      } while (System.nanoTime() < end);
+    }
   }
 
   private void tryOne(RemoteWork work, PrintStream out) {
