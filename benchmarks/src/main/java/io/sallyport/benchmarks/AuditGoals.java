@@ -1,17 +1,22 @@
 package io.sallyport.benchmarks;
 
 import io.sallyport.api.Durability;
+import io.sallyport.api.Outcome;
 import io.sallyport.audit.journal.Journal;
 import io.sallyport.audit.journal.JournalMetrics;
 import io.sallyport.audit.journal.JournalOptions;
 import io.sallyport.audit.journal.JournalReport;
 import io.sallyport.audit.journal.JournalVerifier;
+import io.sallyport.audit.spi.AuditEvent.Decided;
+import io.sallyport.audit.spi.AuditEvent.Finished;
+import io.sallyport.audit.spi.AuditEvent.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -288,7 +293,9 @@ public final class AuditGoals {
                   try {
                     while (size(directory) < bytes) {
                       for (int i = 0; i < 10_000; i++) {
-                        journal.append(events.next(), Durability.BUFFERED);
+                        Decided decided = events.next();
+                        journal.append(decided, Durability.BUFFERED);
+                        journal.append(outcome(decided), Durability.BUFFERED);
                       }
                     }
                   } catch (Exception e) {
@@ -302,6 +309,18 @@ public final class AuditGoals {
       }
     }
     return directory;
+  }
+
+  private static Finished outcome(Decided decided) {
+    return new Finished(
+        decided.time(),
+        decided.session(),
+        decided.exchange(),
+        Status.COMPLETED,
+        null,
+        null,
+        Outcome.read(1, 20, false),
+        Duration.ofNanos(150_000));
   }
 
   private static long size(Path directory) throws IOException {
