@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -150,7 +151,8 @@ record HttpSteps(Spread interceptor, Spread call, Spread direct, Spread masking)
     double[] rates = new double[rounds];
     for (int i = -rounds / 3; i < rounds; i++) {
       BodyMasker masker =
-          rules.plan("GET", 200, fields, new ValueMask(Secret.of("k".toCharArray()))).body();
+          Objects.requireNonNull(
+              rules.plan("GET", 200, fields, new ValueMask(Secret.of("k".toCharArray()))).body());
       long[] handed = new long[1];
       long start = System.nanoTime();
       for (int at = 0; at < document.length; at += PIECE) {
