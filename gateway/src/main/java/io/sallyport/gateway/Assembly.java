@@ -63,19 +63,9 @@ final class Assembly {
     SallyportFile file = SallyportFile.read(wanted.config);
     GatewaySettings settings = settings(file);
     ServerTls tls = tls(settings);
-    EmbeddedBroker.Builder builder =
-        EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
-    wanted.broker.accept(builder);
-    AtomicReference<@Nullable Shared> opening = new AtomicReference<>();
-    builder.stores(
-        secrets -> {
-          Store store = opened(Stores.open(settings.store(), folder(), secrets));
-          Shared made = opened(Shared.open(store, file.notices(), secrets));
-          opening.set(made);
-          return made.stores();
-        });
-    EmbeddedBroker broker = opened(builder.build());
-    Shared shared = Objects.requireNonNull(opening.get(), "a broker is made with its store");
+    Base base = base(file, settings);
+    EmbeddedBroker broker = base.broker();
+    Shared shared = base.shared();
     ActRecorder acts = broker.acts();
     String id = UUID.randomUUID().toString();
     acts.did(gateway(Act.Kind.GATEWAY_STARTED, id).with("version", broker.version()));
@@ -131,6 +121,26 @@ final class Assembly {
         sessions,
         limits.drain(),
         opened);
+  }
+
+  /** The broker, and what it shares with the gateway. */
+  private record Base(EmbeddedBroker broker, Shared shared) {}
+
+  private Base base(SallyportFile file, GatewaySettings settings) throws ConfigurationException {
+    EmbeddedBroker.Builder builder =
+        EmbeddedBroker.builder().config(wanted.config.toString()).endWithProcess(false);
+    wanted.broker.accept(builder);
+    AtomicReference<@Nullable Shared> opening = new AtomicReference<>();
+    builder.stores(
+        secrets -> {
+          Store store = opened(Stores.open(settings.store(), folder(), secrets));
+          Shared made = opened(Shared.open(store, file.notices(), secrets));
+          opening.set(made);
+          return made.stores();
+        });
+    EmbeddedBroker broker = opened(builder.build());
+    return new Base(
+        broker, Objects.requireNonNull(opening.get(), "a broker is made with its store"));
   }
 
   private static Approving approving(EmbeddedBroker broker) {
