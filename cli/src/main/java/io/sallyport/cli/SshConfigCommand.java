@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ssh-config",
     description = {
-      "Prints a piece of ~/.ssh/config by which ssh, scp, sftp, rsync and git reach the targets",
-      "through the gateway, with its host key pinned."
+      "Prints a piece of ~/.ssh/config with which OpenSSH reaches targets through the gateway.",
+      "It holds for ssh, scp, sftp, rsync and git, and pins the gateway's host key."
     },
     mixinStandardHelpOptions = true)
 final class SshConfigCommand implements Callable<Integer> {
