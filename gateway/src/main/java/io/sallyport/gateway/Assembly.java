@@ -80,12 +80,7 @@ final class Assembly {
         new Authentication(
             Identities.of(settings.identity(), store, clock), store.revocations(), clock);
     Nodes.Node self = new Nodes.Node(id, host(), broker.version(), Instant.now(), Instant.now());
-    Watch watch = opened(new Watch(broker, store, sessions, tls, clock, self));
-    try {
-      watch.start();
-    } catch (StoreException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-    }
+    started(opened(new Watch(broker, store, sessions, tls, clock, self)));
     Administration administration = new Administration(store, clock, acts, approving);
     AlertList alerts = new AlertList(store.alerts(), clock);
     DoorFactory console =
@@ -121,6 +116,14 @@ final class Assembly {
         sessions,
         limits.drain(),
         opened);
+  }
+
+  private static void started(Watch watch) throws ConfigurationException {
+    try {
+      watch.start();
+    } catch (StoreException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The broker, and what it shares with the gateway. */
