@@ -200,10 +200,17 @@ class GatewayKillTest {
     load();
     for (int round = 0; round < ROUNDS; round++) {
       awaitMore();
+      // What was committed just before the last kill may be all that came since.
       long backend =
-          Long.parseLong(
-              ledger.database.value(
-                  "SELECT pid FROM pg_stat_activity WHERE usename = 'app' LIMIT 1"));
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreExceptions()
+              .until(
+                  () ->
+                      Long.parseLong(
+                          ledger.database.value(
+                              "SELECT pid FROM pg_stat_activity WHERE usename = 'app' LIMIT 1")),
+                  pid -> pid > 0);
       assertThat(ProcessHandle.of(backend).orElseThrow().destroyForcibly()).isTrue();
       // Nobody is let in again before it has recovered.
       awaitMore();
