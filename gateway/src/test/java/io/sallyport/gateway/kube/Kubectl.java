@@ -56,8 +56,17 @@ final class Kubectl {
     return found;
   }
 
+  /** Told by its version alone: it is asked without a cluster to look for. */
   static boolean speaksWebSocket(String program) throws Exception {
-    Process process = new ProcessBuilder(program, "version", "--client").start();
+    ProcessBuilder builder =
+        new ProcessBuilder(program, "version", "--client").redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", "/dev/null");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(program + " does not tell its version");
+    }
     try (var out = process.inputReader()) {
       return out.lines().noneMatch(line -> line.contains("v1.20."));
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * SPDY/3.1, with real processes and ports behind them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+// Whatever a process does that waits for ever, a test ends.
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KubectlStreamsTest {
   private static final String RULES =
       """
@@ -50,6 +54,7 @@ final class KubectlStreamsTest {
 
   private static final String TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 
+  private final AtomicInteger sizes = new AtomicInteger();
   private KubeWorld world;
   private ServerSocket echo;
 
@@ -180,13 +185,24 @@ final class KubectlStreamsTest {
   @MethodSource("ways")
   void theSizeOfATerminalIsRecorded(String program, String web) throws Exception {
     Path log = Files.createTempFile(world.folder, "terminal", "");
-    Kubectl kubectl = kubectl(program, web);
+    String columns = String.valueOf(91 + sizes.incrementAndGet());
+    Path seen = world.folder.resolve("seen-" + columns);
+    // It goes on only once its size is known, which may be told after it has begun.
+    String wait = "while [ ! -e " + seen + " ]; do sleep 0.1; done; echo sized";
+    String before = "stty cols " + columns + " rows 27; ";
     Process process =
-        kubectl.inTerminal(
-            log, "stty cols 91 rows 27; ", "exec", "-it", "web-1", "--", "sh", "-c", "echo sized");
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
-    assertThat(Files.readString(log)).contains("sized");
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> recorded("\"r\",\"91x27\""));
+        kubectl(program, web)
+            .inTerminal(log, before, "exec", "-it", "web-1", "--", "sh", "-c", wait);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> recorded("\"r\",\"" + columns + "x27\""));
+      Files.createFile(seen);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
+      assertThat(Files.readString(log)).contains("sized");
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @ParameterizedTest
@@ -243,8 +259,7 @@ final class KubectlStreamsTest {
           .isNotEmpty()
           .allMatch(one -> !one.permitted());
     } finally {
-      process.destroy();
-      process.waitFor();
+      process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
     }
   }
 

@@ -7,9 +7,11 @@ import io.sallyport.testkit.HttpPeer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * refused.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+// Whatever a process does that waits for ever, a test ends.
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KubectlTest {
   private static final String RULES =
       """
@@ -179,11 +183,7 @@ final class KubectlTest {
           .as(String.join(" ", way))
           .doesNotContain(Kinds.CANARY)
           .doesNotContain("canary");
-      if (ran.status() == 0) {
-        shown++;
-      } else {
-        System.out.println(String.join(" ", way) + ": " + ran.err());
-      }
+      shown += ran.status() == 0 ? 1 : 0;
     }
     assertThat(shown).as("most of these are answered").isGreaterThan(ways.length - 3);
     shows(kubectl.run("get", "secret", "db", "-o", "jsonpath={.data.password}"), "Kioq");
@@ -263,7 +263,7 @@ final class KubectlTest {
         }
         assertThat(shown.toString()).contains(mark).doesNotContain(Kinds.CANARY);
       } finally {
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
         world.cluster.store.remove("secrets", "shop", "fresh-" + output);
       }
     }
@@ -284,7 +284,8 @@ final class KubectlTest {
       }
       assertThat(line).as(Files.readString(kubectl.errors())).isEqualTo("second");
       world.cluster.log("the end");
-      assertThat(process.waitFor()).isZero();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
     } finally {
       process.destroyForcibly();
     }

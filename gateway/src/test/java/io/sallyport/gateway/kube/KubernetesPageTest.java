@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The session that docs/kubernetes.md shows is what kubectl prints, under the rules of the page.
  * With {@code -Dsallyport.docs=write} the page is written anew.
  */
+// Whatever a process does that waits for ever, a test ends.
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KubernetesPageTest {
   private static final Path PAGE = Path.of("../docs/kubernetes.md");
   private static final Pattern RULES = Pattern.compile("(?s)```yaml\n.*?\n(rules:\n.*?)```");
