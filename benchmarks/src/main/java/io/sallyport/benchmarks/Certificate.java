@@ -32,6 +32,8 @@ record Certificate(Path file, Path key) {
             "2",
             "-subj",
             "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
             "-keyout",
             key.toString(),
             "-out",

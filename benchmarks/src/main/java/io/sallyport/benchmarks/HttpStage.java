@@ -52,26 +52,7 @@ final class HttpStage implements AutoCloseable {
     proxy = port();
     Files.createDirectories(folder.resolve("www"));
     Files.writeString(folder.resolve("www/invoice.json"), HttpSteps.invoices(5));
-    run(
-        folder,
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-        "-addext",
-        "subjectAltName=DNS:localhost,IP:127.0.0.1",
-        "-keyout",
-        "key.pem",
-        "-out",
-        "cert.pem");
+    Certificate.make(folder).need();
     nginx(folder, "http-server.conf", server, proxy);
     nginx(folder, "http-proxy.conf", server, proxy);
     gateway = gateway(folder);
@@ -107,6 +88,7 @@ final class HttpStage implements AutoCloseable {
     String config =
         Texts.load(name)
             .replace("${folder}", folder.toString())
+            .replace("${user}", System.getProperty("user.name"))
             .replace("${server}", Integer.toString(server))
             .replace("${proxy}", Integer.toString(proxy));
     Path file = folder.resolve(name);
