@@ -8,7 +8,6 @@ import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Sallyport;
 import io.sallyport.api.Secret;
-import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.semantics.http.HttpOperation;
 import io.sallyport.semantics.http.HttpReader;
@@ -88,7 +87,14 @@ final class Governing {
     HttpRequest read = Requests.read(request);
     HttpOperation operation = reader.read(target.http(), read);
     Exchange<HttpCanonical> exchange = session.begin(operation, HttpReader.arguments(read.body()));
-    return new Permit(target, session, operation, read.body(), exchange, new AtomicBoolean());
+    return new Permit(
+        target,
+        session,
+        operation,
+        read.body(),
+        Requests.sent(request, read.body()),
+        exchange,
+        new AtomicBoolean());
   }
 
   private static Interceptor.Chain limited(Interceptor.Chain chain, HttpCanonical canonical) {
@@ -104,7 +110,7 @@ final class Governing {
   /** The canonical form, and nothing of the caller's request beside it. */
   private static Request outgoing(Request request, Permit permit) {
     HttpCanonical canonical = permit.exchange().operation();
-    Request.Builder out = Requests.canonical(request, canonical, permit.body());
+    Request.Builder out = Requests.canonical(request, canonical, permit.sent());
     if (canonical.upgrade() != null) {
       // OkHttp asks no network interceptor about WebSockets, and follows none of their redirects.
       Requests.upgrade(request, out);
@@ -154,14 +160,5 @@ final class Governing {
   /** What a request needs that is about to be sent a second time. */
   Exchange<HttpCanonical> again(Permit permit) throws AccessDeniedException {
     return permit.session().begin(permit.operation(), HttpReader.arguments(permit.body()));
-  }
-
-  static boolean sameHeaders(HttpCanonical canonical, Request request) {
-    for (Header header : canonical.headers()) {
-      if (!request.headers(header.name()).contains(header.value())) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -6,8 +6,9 @@ import io.sallyport.api.Outcome;
 import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -18,18 +19,6 @@ import okhttp3.Response;
  * does when a connection breaks, is decided and recorded anew.
  */
 final class LastCheck implements Interceptor {
-  /** What OkHttp adds to each request by itself. */
-  private static final Set<String> ADDED =
-      Set.of(
-          "host",
-          "connection",
-          "accept-encoding",
-          "user-agent",
-          "content-length",
-          "content-type",
-          "transfer-encoding",
-          "cookie");
-
   private final Governing governing;
 
   LastCheck(Governing governing) {
@@ -40,7 +29,7 @@ final class LastCheck implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     Permit permit = request.tag(Permit.class);
-    if (permit == null || !isWhatWasDecided(permit.exchange().operation(), request)) {
+    if (permit == null || !isWhatWasDecided(permit, permit.exchange().operation(), request)) {
       throw new SallyportRefusedException(Codes.notDecided());
     }
     if (permit.used().getAndSet(true)) {
@@ -51,7 +40,7 @@ final class LastCheck implements Interceptor {
 
   private Response again(Chain chain, Request request, Permit permit) throws IOException {
     try (Exchange<HttpCanonical> exchange = governing.again(permit)) {
-      if (!isWhatWasDecided(exchange.operation(), request)) {
+      if (!isWhatWasDecided(permit, exchange.operation(), request)) {
         throw new SallyportRefusedException(Codes.notDecided());
       }
       Response response = chain.proceed(withCredential(request, permit));
@@ -62,22 +51,56 @@ final class LastCheck implements Interceptor {
     }
   }
 
-  private static boolean isWhatWasDecided(HttpCanonical canonical, Request request) {
-    if (!request.method().equals(canonical.method())
-        || !Requests.target(request.url()).equals(canonical.target())
-        || !Requests.isAt(request.url(), canonical.origin())
-        || !Governing.sameHeaders(canonical, request)) {
-      return false;
-    }
-    for (String name : request.headers().names()) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      boolean known =
-          ADDED.contains(lower) || canonical.headers().stream().anyMatch(h -> h.is(lower));
-      if (!known) {
+  private static boolean isWhatWasDecided(Permit permit, HttpCanonical canonical, Request request) {
+    return request.method().equals(canonical.method())
+        && Requests.target(request.url()).equals(canonical.target())
+        && Requests.isAt(request.url(), canonical.origin())
+        && request.body() == permit.sent()
+        && hasWhatWasDecided(canonical.headers(), request.headers())
+        && hasNothingElse(canonical, request);
+  }
+
+  private static boolean hasWhatWasDecided(List<Header> decided, Headers sent) {
+    for (Header header : decided) {
+      boolean found = false;
+      for (int i = 0; i < sent.size() && !found; i++) {
+        found = header.is(sent.name(i)) && header.value().equals(sent.value(i));
+      }
+      if (!found) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean hasNothingElse(HttpCanonical canonical, Request request) {
+    Headers sent = request.headers();
+    for (int i = 0; i < sent.size(); i++) {
+      String name = sent.name(i);
+      boolean decided = false;
+      boolean same = false;
+      for (Header header : canonical.headers()) {
+        decided |= header.is(name);
+        same |= header.is(name) && header.value().equals(sent.value(i));
+      }
+      if (!same && (decided || !isAdded(name, sent.value(i), canonical, request))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is what OkHttp adds to each request by itself. */
+  private static boolean isAdded(
+      String name, String value, HttpCanonical canonical, Request request) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "host" -> value.equals(canonical.origin().authority());
+      case "connection" -> value.equalsIgnoreCase("keep-alive");
+      // OkHttp says itself how long a body is, and leaves alone what stands there without one.
+      case "content-length", "transfer-encoding" -> request.body() != null;
+      case "accept-encoding", "content-type", "cookie", "user-agent" -> true;
+      default -> false;
+    };
   }
 
   private static Request withCredential(Request request, Permit permit) {

@@ -150,7 +150,7 @@ final class Relay {
   private @Nullable HttpTarget target(HttpUrl asked) {
     Origin origin;
     try {
-      origin = Origin.of(asked.scheme(), Targets.bracketed(asked.host()) + ":" + asked.port());
+      origin = Requests.origin(asked);
     } catch (AccessDeniedException e) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.sallyport.okhttp;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.semantics.http.Body;
 import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
@@ -15,6 +16,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Between OkHttp's requests and those of the semantics. Stateless. */
 final class Requests {
@@ -59,6 +61,10 @@ final class Requests {
     return query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
   }
 
+  static Origin origin(HttpUrl url) throws AccessDeniedException {
+    return Origin.of(url.scheme(), Targets.bracketed(url.host()) + ":" + url.port());
+  }
+
   static boolean isAt(HttpUrl url, Origin origin) {
     return url.scheme().equals(origin.scheme())
         && Targets.bracketed(url.host()).equals(origin.host())
@@ -66,17 +72,23 @@ final class Requests {
   }
 
   /** What was read of the body is what is sent, whatever it would write a second time. */
-  static Request.Builder canonical(Request request, HttpCanonical canonical, Body body) {
+  static @Nullable RequestBody sent(Request request, Body read) {
+    RequestBody body = request.body();
+    return body != null && read instanceof Body.Whole whole
+        ? RequestBody.create(whole.content(), body.contentType())
+        : body;
+  }
+
+  static Request.Builder canonical(
+      Request request, HttpCanonical canonical, @Nullable RequestBody body) {
     Headers.Builder headers = new Headers.Builder();
     canonical.headers().forEach(header -> headers.add(header.name(), header.value()));
-    RequestBody sent = request.body();
-    if (sent != null && body instanceof Body.Whole whole) {
-      sent = RequestBody.create(whole.content(), sent.contentType());
-    }
-    return new Request.Builder()
-        .url(canonical.origin() + canonical.target())
-        .headers(headers.build())
-        .method(canonical.method(), sent);
+    String url = canonical.origin() + canonical.target();
+    // To read an address anew is dear; most are asked for in their one form.
+    boolean asked = url.equals(request.url().toString());
+    Request.Builder out = new Request.Builder();
+    out = asked ? out.url(request.url()) : out.url(url);
+    return out.headers(headers.build()).method(canonical.method(), body);
   }
 
   /** The fields of a handshake (RFC 6455 §4.1), which OkHttp has written itself. */

@@ -60,10 +60,16 @@ final class Targets {
    * @return null where it lies in none
    */
   @Nullable Known of(HttpUrl url, Caller caller) throws AccessDeniedException {
-    Origin origin = Origin.of(url.scheme(), bracketed(url.host()) + ":" + url.port());
+    Origin asked = null;
     Known best = null;
     for (Target name : names) {
       Known one = known(name, caller);
+      Origin origin = one.http.origin();
+      if (!Requests.isAt(url, origin)) {
+        // Not spelled as the target's one form is; it can be the same all the same.
+        asked = asked == null ? Requests.origin(url) : asked;
+        origin = asked;
+      }
       boolean covers = one.http.covers(origin, url.encodedPath());
       if (covers && (best == null || one.http.base().length() > best.http.base().length())) {
         best = one;

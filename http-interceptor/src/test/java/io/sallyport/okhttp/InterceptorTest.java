@@ -234,7 +234,12 @@ final class InterceptorTest {
               chain -> chain.proceed(get(billing.url() + "/admin")),
               chain ->
                   chain.proceed(chain.request().newBuilder().url(billing.url() + "/admin").build()),
-              chain -> chain.proceed(chain.request().newBuilder().header("X-New", "1").build()),
+              adding("X-New", "1"),
+              adding("Host", "evil.example"),
+              adding("Connection", "X-Api-Key"),
+              adding("Content-Length", "5"),
+              adding("Transfer-Encoding", "chunked"),
+              adding("Accept", "text/html"),
               chain ->
                   chain.proceed(
                       chain
@@ -244,12 +249,33 @@ final class InterceptorTest {
                           .build()));
       for (okhttp3.Interceptor change : changes) {
         OkHttpClient changed = client.newBuilder().addInterceptor(change).build();
-        assertThatThrownBy(() -> changed.newCall(get(billing.url() + "/x")).execute())
+        Request request =
+            get(billing.url() + "/x").newBuilder().header("Accept", "text/plain").build();
+        assertThatThrownBy(() -> changed.newCall(request).execute())
             .isInstanceOf(SallyportRefusedException.class)
             .hasMessageContaining("SP-8604");
       }
+      OkHttpClient other = client.newBuilder().addInterceptor(posting("{\"amount\":1000}")).build();
+      assertThatThrownBy(
+              () -> other.newCall(post(billing.url() + "/x", "{\"amount\":1}")).execute())
+          .isInstanceOf(SallyportRefusedException.class)
+          .hasMessageContaining("SP-8604");
       assertThat(billing.seen()).isEmpty();
     }
+  }
+
+  private static okhttp3.Interceptor adding(String name, String value) {
+    return chain -> chain.proceed(chain.request().newBuilder().addHeader(name, value).build());
+  }
+
+  private static okhttp3.Interceptor posting(String json) {
+    return chain ->
+        chain.proceed(chain.request().newBuilder().post(post("http://x/", json).body()).build());
+  }
+
+  private static Request post(String url, String json) {
+    okhttp3.MediaType type = okhttp3.MediaType.get("application/json");
+    return new Request.Builder().url(url).post(okhttp3.RequestBody.create(json, type)).build();
   }
 
   @Test

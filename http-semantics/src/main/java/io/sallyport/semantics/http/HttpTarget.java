@@ -48,6 +48,9 @@ public record HttpTarget(String name, Origin origin, String base, boolean kubern
     if (!origin.equals(other)) {
       return false;
     }
+    if (base.equals("/")) {
+      return true;
+    }
     try {
       return CanonicalPath.of(path).relativeTo(basePath()) != null;
     } catch (Refused e) {
