@@ -82,7 +82,8 @@ final class Doors {
             limits.message(),
             limits.answer(),
             limits.statements()),
-        folder);
+        folder,
+        listener.routes());
   }
 
   private InetSocketAddress bind(String name, GatewaySettings.Listener listener)

@@ -31,7 +31,9 @@ final class HttpWorld implements AutoCloseable {
   HttpWorld(Path folder, String rules) throws Exception {
     Path config = folder.resolve("sallyport.yaml");
     String doors = "gateway: { listeners: { http: { port: 0 } } }\n";
-    Files.writeString(config, rules.replaceFirst("version: 1\n", "version: 1\n" + doors));
+    boolean own = rules.contains("\ngateway:");
+    Files.writeString(
+        config, own ? rules : rules.replaceFirst("version: 1\n", "version: 1\n" + doors));
     gateway =
         Gateway.builder(config)
             .development(true)

@@ -3,6 +3,7 @@ package io.sallyport.gateway.door;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the configuration says to a front end. Immutable.
@@ -11,8 +12,15 @@ import java.time.Duration;
  * @param tls the gateway's certificate, and whose clients' are taken
  * @param limits what bounds it
  * @param folder the folder that relative paths start from
+ * @param routes the targets that have a host of their own at this front end, by that host
  */
-public record DoorSettings(InetSocketAddress bind, Tls tls, Limits limits, Path folder) {
+public record DoorSettings(
+    InetSocketAddress bind, Tls tls, Limits limits, Path folder, Map<String, String> routes) {
+  /** Copies the routes. */
+  public DoorSettings {
+    routes = Map.copyOf(routes);
+  }
+
   /**
    * What bounds a front end.
    *

@@ -1,6 +1,8 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Every reason of this door, with its code; see docs/codes.md. */
 final class Codes {
@@ -12,7 +14,8 @@ final class Codes {
   static Reason noRoute() {
     return Reason.of(
         "SP-8701",
-        "no target: '/'; a path at the gateway begins with /t/ and a target's name;",
+        "no target: '/'; a path at the gateway begins with /t/ and a target's name, unless its host"
+            + " is a target's own;",
         "Write https://gateway/t/target/path.");
   }
 
@@ -52,6 +55,22 @@ final class Codes {
         "SP-8709",
         "upgrade refused: 'recording'; a rule wants it recorded, and what passes after an upgrade is no exchange;",
         "Ask without the upgrade, or ask for a rule that does without a recording.");
+  }
+
+  static Reason misdirected() {
+    return Reason.of(
+        "SP-8710",
+        "request misdirected: 'host'; its connection was opened for another host than it names;",
+        "Open a connection for each host.");
+  }
+
+  static ConfigurationException badRoute(String host, @Nullable Throwable cause) {
+    return new ConfigurationException(
+        "SP-8711 route refused: '"
+            + host
+            + "'; a host is a name without a port, and stands once whatever its spelling; correct"
+            + " routes of the listener http.",
+        cause);
   }
 
   static Reason unreachable() {

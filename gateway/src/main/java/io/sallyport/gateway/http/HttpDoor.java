@@ -1,5 +1,6 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.api.ConfigurationException;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.DoorSettings;
@@ -25,7 +26,9 @@ final class HttpDoor implements Door {
     this.upstream = upstream;
   }
 
-  static HttpDoor open(DoorSettings settings, DoorServices services) throws IOException {
+  static HttpDoor open(DoorSettings settings, DoorServices services)
+      throws IOException, ConfigurationException {
+    Routes routes = Routes.of(settings.routes());
     Connections upstream = new Connections(settings.folder(), InetAddress::getAllByName);
     HttpDoor door = new HttpDoor(upstream);
     HttpReader reader = new HttpReader(true);
@@ -39,6 +42,7 @@ final class HttpDoor implements Door {
                         settings.limits().idle(),
                         upstream,
                         reader,
+                        routes,
                         door.draining,
                         socket,
                         cut)

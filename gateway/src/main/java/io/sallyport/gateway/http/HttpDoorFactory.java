@@ -1,5 +1,6 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.api.ConfigurationException;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.door.DoorServices;
@@ -14,7 +15,8 @@ public final class HttpDoorFactory implements DoorFactory {
   }
 
   @Override
-  public Door open(DoorSettings settings, DoorServices services) throws IOException {
+  public Door open(DoorSettings settings, DoorServices services)
+      throws IOException, ConfigurationException {
     return HttpDoor.open(settings, services);
   }
 }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method as sent
  * @param target as sent
+ * @param host as sent
  * @param bearer the token, or null
  */
-record RequestLine(String method, String target, @Nullable String bearer) {
+record RequestLine(String method, String target, String host, @Nullable String bearer) {
   static RequestLine of(Head head) throws Malformed {
     String line = head.start();
     int first = line.indexOf(' ');
@@ -28,7 +29,8 @@ record RequestLine(String method, String target, @Nullable String bearer) {
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       throw new Malformed("nothing but 100-continue is expected");
     }
-    return new RequestLine(line.substring(0, first), line.substring(first + 1, last), bearer(head));
+    return new RequestLine(
+        line.substring(0, first), line.substring(first + 1, last), host, bearer(head));
   }
 
   /** Letters, digits and what else stands in host and port; what they mean is asked elsewhere. */

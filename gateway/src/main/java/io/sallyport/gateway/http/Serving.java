@@ -31,12 +31,15 @@ final class Serving {
   private static final int FORBIDDEN = 403;
   private static final int BAD = 400;
   private static final int NOT_FOUND = 404;
+  private static final int MISDIRECTED = 421;
   private static final int BAD_GATEWAY = 502;
 
   private final DoorServices services;
   private final Duration idle;
   private final Connections upstream;
   private final HttpReader reader;
+  private final Routes routes;
+  private final @Nullable String named;
   private final AtomicBoolean draining;
   private final SSLSocket socket;
   private final Runnable cut;
@@ -49,6 +52,7 @@ final class Serving {
       Duration idle,
       Connections upstream,
       HttpReader reader,
+      Routes routes,
       AtomicBoolean draining,
       SSLSocket socket,
       Runnable cut)
@@ -57,6 +61,8 @@ final class Serving {
     this.idle = idle;
     this.upstream = upstream;
     this.reader = reader;
+    this.routes = routes;
+    this.named = routes.named(socket.getSession());
     this.draining = draining;
     this.socket = socket;
     this.cut = cut;
@@ -81,16 +87,15 @@ final class Serving {
   private boolean one(Head head, Visitor visitor, Runnable admitted) throws IOException {
     RequestLine line = RequestLine.of(head);
     Framed body = Framed.ofRequest(head, in);
-    Route.Asked asked = Route.Asked.of(line.target());
-    if (asked == null) {
-      answer(NOT_FOUND, Codes.noRoute(), Route.Asked.likeKubernetes(line.target()), false);
-      return false;
-    }
+    String path = line.target();
+    Route.Asked asked;
     Visitor.Visit visit;
     try {
+      asked = routes.asked(line, named);
+      path = asked.rest();
       visit = visitor.visit(line.bearer(), asked.name());
     } catch (AccessDeniedException e) {
-      answer(status(e.reason()), e.reason(), Route.Asked.likeKubernetes(asked.rest()), false);
+      answer(status(e.reason()), e.reason(), Route.Asked.likeKubernetes(path), false);
       return false;
     }
     admitted.run();
@@ -99,8 +104,12 @@ final class Serving {
   }
 
   private static int status(Reason reason) {
-    boolean unknown = reason.code().startsWith("SP-71") || reason.code().equals("SP-8702");
-    return unknown ? UNAUTHORIZED : reason.code().equals("SP-8704") ? NOT_FOUND : FORBIDDEN;
+    return switch (reason.code()) {
+      case "SP-8701", "SP-8704" -> NOT_FOUND;
+      case "SP-8702" -> UNAUTHORIZED;
+      case "SP-8710" -> MISDIRECTED;
+      default -> reason.code().startsWith("SP-71") ? UNAUTHORIZED : FORBIDDEN;
+    };
   }
 
   private boolean decided(

@@ -76,7 +76,8 @@ final class TestDoor implements AutoCloseable {
             tls.tls(),
             new DoorSettings.Limits(
                 2_000, 200, Duration.ofSeconds(5), idle, unread, 16 << 20, 1 << 20, 500),
-            Path.of("."));
+            Path.of("."),
+            Map.of());
     this.door = new JdbcDoors().open(settings, new Services());
   }
 

@@ -64,7 +64,7 @@ final class FileReader {
     AuditSettings audit = audit(section.value("audit"));
     String maskKey = maskKey(section.value("masks"));
     ZoneId zone = zone(section);
-    GatewaySettings gateway = new GatewayReader(problems).read(section.value("gateway"));
+    GatewaySettings gateway = new GatewayReader(targets, problems).read(section.value("gateway"));
     List<NotifySettings> notify = new NotifyReader(problems).read(section.value("notify"));
     List<Rule> rules = rules(section.value("rules"), targets);
     RulesPolicy policy = new RulesPolicy(rules, zone, hash);

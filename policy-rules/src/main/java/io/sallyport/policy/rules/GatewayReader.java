@@ -24,7 +24,7 @@ final class GatewayReader {
   static final List<String> KEYS =
       List.of("listeners", "tls", "identity", "store", "limits", "upstream", "console");
   static final List<String> LISTENERS = List.of("jdbc", "ssh", "http", "control", "console");
-  static final List<String> LISTENER_KEYS = List.of("host", "port");
+  static final List<String> LISTENER_KEYS = List.of("host", "port", "routes");
   static final List<String> TLS_KEYS = List.of("certificate", "key", "clients");
   static final List<String> IDENTITY_KEYS =
       List.of("tokens", "oidc", "certificates", "admins", "auditors", "users");
@@ -46,9 +46,11 @@ final class GatewayReader {
   static final List<String> UPSTREAM_KEYS =
       List.of("connections", "queue", "wait", "idle", "stamp");
 
+  private final Map<String, TargetSettings> targets;
   private final Problems problems;
 
-  GatewayReader(Problems problems) {
+  GatewayReader(Map<String, TargetSettings> targets, Problems problems) {
+    this.targets = targets;
     this.problems = problems;
   }
 
@@ -94,7 +96,32 @@ final class GatewayReader {
       String what = "listener '" + entry.name() + "'";
       Section listener = Section.fixed(entry.value(), what, LISTENER_KEYS, problems);
       if (listener != null) {
-        found.put(entry.name(), new Listener(listener.text("host"), port(listener, what)));
+        Map<String, String> routes = routes(listener, entry.name().equals("http"));
+        found.put(entry.name(), new Listener(listener.text("host"), port(listener, what), routes));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, String> routes(Section listener, boolean http) {
+    Map<String, String> found = new LinkedHashMap<>();
+    Node node = listener.value("routes");
+    Section section = node == null ? null : Section.free(node, "'routes'", problems);
+    if (section == null) {
+      return found;
+    }
+    if (!http) {
+      problems.add(section.node(), Code.DOES_NOT_FIT, "'routes' are of the listener 'http' alone");
+    }
+    for (Section.Entry entry : section.entries()) {
+      String target = Values.text(entry.value(), "'" + entry.name() + "'", problems);
+      if (target != null && !targets.containsKey(target)) {
+        problems.add(
+            entry.value(),
+            Code.UNKNOWN_TARGET,
+            "unknown target '" + target + "'" + Spelling.hint(target, targets.keySet()));
+      } else if (target != null) {
+        found.put(entry.name(), target);
       }
     }
     return found;

@@ -55,8 +55,14 @@ public record GatewaySettings(
    *
    * @param host the address it binds, or null for every address ({@code control}: loopback)
    * @param port the port, 0 for any free one
+   * @param routes the targets that have a host of their own at the front end for HTTP, by that host
    */
-  public record Listener(@Nullable String host, int port) {}
+  public record Listener(@Nullable String host, int port, Map<String, String> routes) {
+    /** Copies the routes. */
+    public Listener {
+      routes = Map.copyOf(routes);
+    }
+  }
 
   /**
    * The certificate, in PEM; both files are read anew when they change.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sallyport.api.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ final class GatewaySettingsTest {
     GatewaySettings gateway = SallyportFile.parse("f", WHOLE).gateway();
     assertThat(gateway.listeners().keySet()).containsExactly("jdbc", "control");
     assertThat(gateway.listeners().get("control"))
-        .isEqualTo(new GatewaySettings.Listener("127.0.0.1", 9443));
+        .isEqualTo(new GatewaySettings.Listener("127.0.0.1", 9443, Map.of()));
     assertThat(gateway.tls().clients()).isEqualTo(Path.of("tls/clients.pem"));
     assertThat(gateway.identity().tokens()).isFalse();
     GatewaySettings.Issuer issuer = gateway.identity().issuers().get(0);
@@ -58,6 +59,23 @@ final class GatewaySettingsTest {
     assertThat(gateway.limits().message()).isEqualTo(1 << 20);
     assertThat(gateway.limits().idle()).isEqualTo(Duration.ofMinutes(30));
     assertThat(gateway.upstream().stamp()).isTrue();
+  }
+
+  @Test
+  void hostsOfTargetsStandAtTheListenerForHttpAndNameTargetsOfTheFile() throws Exception {
+    String targets = "version: 1\ntargets: { billing: { url: \"https://billing.internal\" } }\n";
+    String http = "gateway: { listeners: { http: { port: 7480, routes: { b.example: %s } } } }\n";
+    assertThat(
+            SallyportFile.parse("f", targets + http.formatted("billing"))
+                .gateway()
+                .listeners()
+                .get("http")
+                .routes())
+        .isEqualTo(Map.of("b.example", "billing"));
+    assertThat(problems(targets + http.formatted("biling")))
+        .contains("SP-3009 unknown target 'biling'; did you mean 'billing'?");
+    assertThat(problems(targets + http.formatted("billing").replace("http:", "jdbc:")))
+        .contains("SP-3014 'routes' are of the listener 'http' alone");
   }
 
   @Test
