@@ -1,9 +1,6 @@
 package io.sallyport.semantics.http;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonMasker implements BodyMasker {
   private static final int DEEPEST = 1_000;
   private static final int LONGEST_VALUE = 1 << 20;
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
 
   private enum State {
     TOP,
@@ -87,7 +80,7 @@ final class JsonMasker implements BodyMasker {
       byte c = bytes[at];
       switch (state) {
         case STRING -> {
-          int stop = stringEnd(bytes, at, end);
+          int stop = JsonScan.stringEnd(bytes, at, end);
           hold(bytes, at, stop);
           at = stop;
           if (at == end) {
@@ -104,7 +97,7 @@ final class JsonMasker implements BodyMasker {
           state = State.STRING;
         }
         case SCALAR -> {
-          int stop = scalarEnd(bytes, at, end);
+          int stop = JsonScan.scalarEnd(bytes, at, end);
           hold(bytes, at, stop);
           at = stop;
           if (at == end) {
@@ -117,12 +110,12 @@ final class JsonMasker implements BodyMasker {
           if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
             break;
           }
-          int quote = c == '"' ? plainEnd(bytes, at + 1, end) : -1;
-          if (quote < 0) {
+          int last = c == '"' ? plainEnd(bytes, at + 1, end) : plainScalar(bytes, at, end);
+          if (last < 0) {
             from = token(bytes, from, at, out, at - offset);
           } else {
-            from = plain(bytes, from, at, quote, out, at - offset);
-            at = quote;
+            from = c == '"' ? plain(bytes, from, at, last, out, at - offset) : from;
+            at = punctuated(bytes, last, end);
           }
         }
       }
@@ -165,37 +158,47 @@ final class JsonMasker implements BodyMasker {
     return new MaskingException(Codes.malformed(consumed + ahead));
   }
 
-  /** The first byte at which a string can end, or is none: eight bytes are looked at at once. */
-  private static int stringEnd(byte[] bytes, int from, int end) {
-    int at = from;
-    for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
-      long found = ends((long) WORDS.get(bytes, at));
-      if (found != 0) {
-        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-      }
-    }
-    while (at < end) {
-      byte c = bytes[at];
-      if (c == '"' || c == '\\' || (c >= 0 && c < 0x20)) {
-        return at;
-      }
-      at++;
-    }
-    return at;
-  }
-
-  /** The high bit of each byte that is a quote, a backslash or a control character; exact below. */
-  private static long ends(long word) {
-    long quote = word ^ (ONES * '"');
-    long slash = word ^ (ONES * '\\');
-    long controls = (word - ONES * ' ') & ~word;
-    return (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | controls) & HIGHS;
-  }
-
   /** The end of a string that lies in this piece as a whole and has no escapes; -1 for others. */
   private static int plainEnd(byte[] bytes, int from, int end) {
-    int at = stringEnd(bytes, from, end);
+    int at = JsonScan.stringEnd(bytes, from, end);
     return at < end && bytes[at] == '"' && at - from <= LONGEST_VALUE ? at : -1;
+  }
+
+  /** Past a colon or comma that stands right behind a name or a value, as it mostly does. */
+  private int punctuated(byte[] bytes, int last, int end) {
+    int next = last + 1;
+    if (next == end) {
+      return last;
+    }
+    if (state == State.COLON && bytes[next] == ':') {
+      state = State.VALUE;
+      return next;
+    }
+    if (state == State.AFTER && bytes[next] == ',' && !arrays[depth - 1]) {
+      state = State.KEY;
+      return next;
+    }
+    return last;
+  }
+
+  /**
+   * The last byte of a number or word that lies in this piece as a whole and stays; it is passed
+   * then. -1 for others.
+   */
+  private int plainScalar(byte[] bytes, int at, int end) {
+    boolean value = state == State.VALUE || state == State.FIRST_ELEMENT;
+    if (!value
+        || !JsonScan.startsScalar(bytes[at])
+        || searches
+        || (dropping < 0 && here.hit != null)) {
+      return -1;
+    }
+    int stop = JsonScan.scalarEnd(bytes, at, end);
+    if (stop == end || !JsonText.isScalar(bytes, at, stop)) {
+      return -1;
+    }
+    done();
+    return stop - 1;
   }
 
   private int plain(byte[] bytes, int from, int at, int quote, ByteSink out, long ahead)
@@ -235,23 +238,6 @@ final class JsonMasker implements BodyMasker {
     hold(bytes, at + 1, quote);
     text.string(key ? null : mask, held, heldLength, false, out);
     return quote + 1;
-  }
-
-  private static int scalarEnd(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end && isScalar(bytes[at])) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isScalar(byte c) {
-    return (c >= '0' && c <= '9')
-        || (c >= 'a' && c <= 'z')
-        || c == '-'
-        || c == '+'
-        || c == '.'
-        || c == 'E';
   }
 
   private static void write(byte[] bytes, int from, int to, ByteSink out) throws IOException {
@@ -327,8 +313,7 @@ final class JsonMasker implements BodyMasker {
     if (c == '{' || c == '[') {
       return enter(bytes, from, at, c == '[', out, ahead);
     }
-    boolean starts = c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' || c == 'n';
-    if (!starts) {
+    if (!JsonScan.startsScalar(c)) {
       throw bad(ahead);
     }
     state = State.SCALAR;
@@ -467,7 +452,7 @@ final class JsonMasker implements BodyMasker {
   private int closeScalar(int from, int at, ByteSink out, long ahead) throws IOException {
     int next = from;
     if (dropping < 0) {
-      if (overlong || !JsonText.isScalar(held, heldLength)) {
+      if (overlong || !JsonText.isScalar(held, 0, heldLength)) {
         throw bad(ahead);
       }
       if (!copying) {

@@ -5,12 +5,15 @@ import io.sallyport.detect.Detectors;
 import io.sallyport.detect.Masked;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is written in place of the values of a JSON document. For one thread at a time. */
 final class JsonText {
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final ValueMask masks;
@@ -93,14 +96,19 @@ final class JsonText {
   }
 
   /** Whether the bytes are a number or one of the three words. */
-  static boolean isScalar(byte[] raw, int length) {
-    byte first = raw[0];
-    if (first == 't' || first == 'f' || first == 'n') {
-      String word = new String(raw, 0, length, StandardCharsets.US_ASCII);
-      return word.equals("true") || word.equals("false") || word.equals("null");
+  static boolean isScalar(byte[] raw, int from, int to) {
+    byte[] word =
+        switch (raw[from]) {
+          case 't' -> TRUE;
+          case 'f' -> FALSE;
+          case 'n' -> NULL;
+          default -> null;
+        };
+    if (word != null) {
+      return Arrays.equals(raw, from, to, word, 0, word.length);
     }
     boolean digit = false;
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < to; i++) {
       byte c = raw[i];
       digit |= c >= '0' && c <= '9';
       if (c >= 'a' && c <= 'z' && c != 'e') {

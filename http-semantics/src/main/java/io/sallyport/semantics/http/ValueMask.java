@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ValueMask {
   static final String REDACTED = "***";
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9 +()./-]{7,}");
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{2,}@([A-Za-z0-9.-]+)");
   private static final Pattern IBAN = Pattern.compile("[A-Z]{2}\\d{2}[A-Z0-9 ]{11,38}");
   private static final long EXACT = 1L << 53;
 
@@ -66,17 +64,53 @@ public final class ValueMask {
 
   private static String partial(String value) {
     int length = value.length();
-    if (NUMBER.matcher(value).matches()) {
+    if (isNumber(value)) {
       return REDACTED + value.substring(length - (length >= 12 ? 4 : 2));
     }
-    if (length <= 254 && EMAIL.matcher(value).matches()) {
-      return value.charAt(0) + REDACTED + value.substring(value.indexOf('@'));
+    int at = length <= 254 ? atOfEmail(value) : -1;
+    if (at >= 0) {
+      return value.charAt(0) + REDACTED + value.substring(at);
     }
-    if (IBAN.matcher(value).matches()) {
+    if (length >= 15 && length <= 42 && IBAN.matcher(value).matches()) {
       return value.substring(0, 2) + REDACTED + value.substring(length - 4);
     }
     boolean shows = length >= 5 && !Character.isSurrogate(value.charAt(0));
     return shows ? value.charAt(0) + REDACTED : REDACTED;
+  }
+
+  /**
+   * Whether it is seven characters or more of those that telephone and card numbers are made of.
+   */
+  private static boolean isNumber(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < '0' || c > '9') && " +()./-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return value.length() >= 7;
+  }
+
+  /** Where the at sign of an e-mail address stands; -1 in what is none. */
+  private static int atOfEmail(String value) {
+    int at = value.indexOf('@');
+    if (at < 2 || value.codePointCount(0, at) < 2 || at == value.length() - 1) {
+      return -1;
+    }
+    for (int i = 0; i < at; i++) {
+      char c = value.charAt(i);
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        return -1;
+      }
+    }
+    for (int i = at + 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (c < '0' || c > '9') && c != '.' && c != '-') {
+        return -1;
+      }
+    }
+    return at;
   }
 
   private byte[] hash(String value) {

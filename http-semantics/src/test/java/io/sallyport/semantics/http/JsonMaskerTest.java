@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,9 +102,43 @@ final class JsonMaskerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'a':1}", "{a:1}", "{\"a\":1,}", "[1,]", "{\"a\"1}", "{\"a\":}", "{,}", "[", "{\"a\":1",
-        "\"abc", "nul", "NaN", "/**/1", "{\"a\":1]", "]", "{\"a\" \"b\"}", "[1 2]", "\u00a01",
-        "{\"a\":\"x\ny\"}", "{\"a\":\"\\q\"}", ")]}',{}", "{\"a\":tru}", "01x", "\u0000"
+        "{'a':1}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "[1,]",
+        "{\"a\"1}",
+        "{\"a\":}",
+        "{,}",
+        "[",
+        "{\"a\":1",
+        "\"abc",
+        "nul",
+        "NaN",
+        "/**/1",
+        "{\"a\":1]",
+        "]",
+        "{\"a\" \"b\"}",
+        "[1 2]",
+        "\u00a01",
+        "{\"a\":\"x\ny\"}",
+        "{\"a\":\"\\q\"}",
+        ")]}',{}",
+        "{\"a\":tru}",
+        "01x",
+        "\u0000",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":e5}",
+        "{\"a\":truefalse}",
+        "{\"a\":-}",
+        "[+1]",
+        "[nul]",
+        "[1,tru ]",
+        "{\"a\":1,,\"b\":2}",
+        "{\"a\"::1}",
+        "{\"a\":1 2}",
+        "{\"a\":\"x\",}",
+        "{\"a\":1\"b\":2}"
       })
   void whatIsNoJsonIsCutAndNotGuessed(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -112,6 +147,58 @@ final class JsonMaskerTest {
       assertThatThrownBy(() -> masked(masker(List.of("$.secret"), MaskKind.REDACT), bytes, size))
           .isInstanceOf(MaskingException.class)
           .hasMessageContaining("SP-8533");
+    }
+  }
+
+  @Test
+  void whatIsReadInOneStepIsReadAsByteByByte() {
+    Random random = new Random(7);
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder text = new StringBuilder();
+      value(random, 4, text);
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      if (round % 2 == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) TOKENS.charAt(random.nextInt(TOKENS.length()));
+      }
+      String wanted = outcome(bytes, 1);
+      assertThat(outcome(bytes, bytes.length)).as(text.toString()).isEqualTo(wanted);
+      assertThat(outcome(bytes, 1 + random.nextInt(bytes.length)))
+          .as(text.toString())
+          .isEqualTo(wanted);
+    }
+  }
+
+  private static final String TOKENS = "{}[],:\"\\ \n019-+.eEtfnaz";
+
+  private static void value(Random random, int deepest, StringBuilder out) {
+    int kind = random.nextInt(deepest == 0 ? 4 : 6);
+    switch (kind) {
+      case 0 -> out.append(random.nextInt(2_000) - 1_000);
+      case 1 -> out.append(List.of("true", "false", "null", "-1.5e3").get(random.nextInt(4)));
+      case 2, 3 ->
+          out.append(List.of("\"x\"", "\"\"", "\"ü\\n\"", "\"a,b:c\"").get(random.nextInt(4)));
+      default -> {
+        boolean array = kind == 4;
+        out.append(array ? '[' : '{');
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+          out.append(i == 0 ? "" : random.nextBoolean() ? "," : " , ");
+          if (!array) {
+            out.append(
+                List.of("\"a\":", "\"b\" : ", "\"c\":", "\"\\u0061\":").get(random.nextInt(4)));
+          }
+          value(random, deepest - 1, out);
+        }
+        out.append(array ? ']' : '}');
+      }
+    }
+  }
+
+  private static String outcome(byte[] bytes, int piece) {
+    try {
+      return masked(masker(List.of("$.a", "$.b.c"), MaskKind.REDACT), bytes, piece);
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
     }
   }
 
