@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the chain through one file. One file, one verifier. */
 final class FileVerifier {
-  private static final Set<String> LOOKED_AT =
-      Set.of(
+  private static final Names LOOKED_AT =
+      Names.of(
           "bytes",
           "exchange",
           "file",

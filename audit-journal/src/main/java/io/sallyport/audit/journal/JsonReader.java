@@ -1,12 +1,13 @@
 package io.sallyport.audit.journal;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
   private static final int MAX_DEPTH = 32;
+  private static final byte[] HASH = {'h', 'a', 's', 'h'};
   private static final SortedMap<String, @Nullable Object> NOTHING =
       Collections.unmodifiableSortedMap(new TreeMap<>());
 
   private final byte[] bytes;
   private final int from;
   private final int length;
-  private final @Nullable Set<String> wanted;
+  private final @Nullable Names wanted;
   private boolean build = true;
   private int at;
   private int depth;
   private int hashFrom = -1;
   private int hashTo = -1;
 
-  private JsonReader(byte[] bytes, int from, int to, @Nullable Set<String> wanted) {
+  private JsonReader(byte[] bytes, int from, int to, @Nullable Names wanted) {
     this.bytes = bytes;
     this.from = from;
     this.at = from;
@@ -65,7 +67,7 @@ final class JsonReader {
    *
    * @param wanted the names of the members to give; null for all
    */
-  static Parsed read(byte[] bytes, int from, int to, @Nullable Set<String> wanted)
+  static Parsed read(byte[] bytes, int from, int to, @Nullable Names wanted)
       throws MalformedException {
     JsonReader reader = new JsonReader(bytes, from, to, wanted);
     reader.expect('{');
@@ -80,24 +82,25 @@ final class JsonReader {
     enter();
     SortedMap<String, @Nullable Object> members = build ? new TreeMap<>() : NOTHING;
     boolean whole = build;
-    String former = null;
+    int former = -1;
     if (!skip('}')) {
       do {
         int start = at;
         expect('"');
-        build = true;
-        String name = string();
-        if (former != null && former.compareTo(name) >= 0) {
-          throw malformed("the name '" + name + "' is out of order");
+        skipText();
+        if (former >= 0 && !inOrder(former, start)) {
+          throw malformed("the name '" + text(start) + "' is out of order");
         }
-        former = name;
+        former = start;
+        int end = at - 1;
+        String name = whole ? name(start, end) : null;
         expect(':');
-        build = whole && (depth > 1 || wanted == null || wanted.contains(name));
+        build = name != null;
         Object value = value();
-        if (build) {
+        if (name != null) {
           members.put(name, value);
         }
-        if (depth == 1 && name.equals("hash")) {
+        if (depth == 1 && Arrays.equals(bytes, start + 1, end, HASH, 0, HASH.length)) {
           noteHash(start);
         }
       } while (skip(','));
@@ -106,6 +109,33 @@ final class JsonReader {
     build = whole;
     depth--;
     return members;
+  }
+
+  /** The name whose quotes stand there, or null where nobody wants the member. */
+  private @Nullable String name(int start, int end) throws MalformedException {
+    return depth > 1 || wanted == null ? text(start) : wanted.find(bytes, start + 1, end);
+  }
+
+  /** Whether the second of two names that were read belongs behind the first (RFC 8785 §3.2.3). */
+  private boolean inOrder(int first, int second) throws MalformedException {
+    int i = 1;
+    while (bytes[first + i] == bytes[second + i] && plain(bytes[first + i])) {
+      i++;
+    }
+    byte one = bytes[first + i];
+    byte other = bytes[second + i];
+    if (one == '"' || other == '"') {
+      return other != '"';
+    }
+    if (plain(one) && plain(other)) {
+      return one < other;
+    }
+    // The order is that of what they say in UTF-16, not of bytes.
+    return text(first).compareTo(text(second)) < 0;
+  }
+
+  private static boolean plain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\';
   }
 
   /** One comma goes with the member: the one before it, or behind it where it is the first. */
@@ -117,7 +147,7 @@ final class JsonReader {
 
   private List<@Nullable Object> array() throws MalformedException {
     enter();
-    List<@Nullable Object> items = new ArrayList<>();
+    List<@Nullable Object> items = new ArrayList<>(0);
     if (!skip(']')) {
       do {
         Object item = value();
@@ -143,7 +173,7 @@ final class JsonReader {
     }
     byte next = bytes[at++];
     return switch (next) {
-      case '"' -> string();
+      case '"' -> build ? text(at - 1) : skipText();
       case '{' -> object();
       case '[' -> array();
       case 't' -> literal("true", true);
@@ -168,13 +198,17 @@ final class JsonReader {
     int digits = at - start;
     boolean ends = at == length || bytes[at] == ',' || bytes[at] == '}' || bytes[at] == ']';
     if (ends && digits > 0 && digits <= 15 && (bytes[start] != '0' || digits == 1)) {
-      return build ? Long.parseLong(ascii(start), 10) : 0L;
+      return build ? whole(start) : 0L;
     }
     return realNumber(start);
   }
 
-  private String ascii(int start) {
-    return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+  private long whole(int start) {
+    long number = 0;
+    for (int i = start; i < at; i++) {
+      number = number * 10 + bytes[i] - '0';
+    }
+    return number;
   }
 
   private Object realNumber(int start) throws MalformedException {
@@ -199,55 +233,63 @@ final class JsonReader {
     throw malformed("the number '" + text + "' is not in its canonical form");
   }
 
-  private String string() throws MalformedException {
-    int start = at;
-    while (at < length) {
-      byte b = bytes[at];
-      if (b == '"') {
-        String plain = build ? ascii(start) : "";
-        at++;
-        return plain;
-      }
-      if (b < 0x20 || b == '\\') {
-        return mixed(start);
-      }
-      at++;
-    }
-    throw malformed("a text has no end");
+  /** Goes behind a text of which the first quote was read. */
+  private String skipText() throws MalformedException {
+    at = Scan.plain(bytes, at, length);
+    return skip('"') ? "" : mixed(null);
   }
 
-  /** A text with escapes or beyond ASCII, from where it began. */
-  private String mixed(int start) throws MalformedException {
-    StringBuilder text = new StringBuilder();
-    text.append(new String(bytes, start, at - start, StandardCharsets.ISO_8859_1));
+  /** The text whose first quote stands there; goes behind it. */
+  private String text(int quote) throws MalformedException {
+    int start = quote + 1;
+    at = Scan.plain(bytes, start, length);
+    String plain = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+    return skip('"') ? plain : mixed(new StringBuilder(plain));
+  }
+
+  /**
+   * The rest of a text with escapes or beyond ASCII.
+   *
+   * @param text what is before it; null where nobody wants it
+   */
+  private String mixed(@Nullable StringBuilder text) throws MalformedException {
     while (at < length) {
       byte b = bytes[at];
       if (b == '"') {
         at++;
-        return text.toString();
+        return text == null ? "" : text.toString();
       }
       if (b == '\\') {
-        text.append(escape());
+        char escaped = escape();
+        if (text != null) {
+          text.append(escaped);
+        }
       } else if (b < 0) {
         beyondAscii(text);
       } else if (b < 0x20) {
         throw malformed("a control character stands in a text");
       } else {
-        text.append((char) b);
-        at++;
+        int start = at;
+        at = Scan.plain(bytes, at, length);
+        if (text != null) {
+          text.append(new String(bytes, start, at - start, StandardCharsets.ISO_8859_1));
+        }
       }
     }
     throw malformed("a text has no end");
   }
 
-  private void beyondAscii(StringBuilder text) throws MalformedException {
+  private void beyondAscii(@Nullable StringBuilder text) throws MalformedException {
     int start = at;
     while (at < length && bytes[at] < 0) {
       at++;
     }
     try {
-      text.append(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, at - start)));
+      CharBuffer decoded =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, at - start));
+      if (text != null) {
+        text.append(decoded);
+      }
     } catch (CharacterCodingException e) {
       at = start;
       throw malformed("a text is not UTF-8");

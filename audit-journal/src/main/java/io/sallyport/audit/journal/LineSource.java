@@ -36,14 +36,13 @@ final class LineSource implements AutoCloseable {
       if (from < to && buffer[from] == 0) {
         return false;
       }
-      for (int i = scanned; i < to; i++) {
-        if (buffer[i] == '\n') {
-          start = from;
-          length = i - from;
-          from = i + 1;
-          ended += length + 1;
-          return true;
-        }
+      int end = Scan.indexOf((byte) '\n', buffer, scanned, to);
+      if (end < to) {
+        start = from;
+        length = end - from;
+        from = end + 1;
+        ended += length + 1;
+        return true;
       }
       int held = to - from;
       if (!fill()) {
