@@ -5,17 +5,25 @@ import { get } from './api.js';
 export function useData(path, every) {
   const [state, set] = useState({ data: null, problem: null });
   const asked = useRef(0);
+  const shown = useRef(0);
   const load = useCallback(async () => {
     const mine = ++asked.current;
+    // An answer may take longer than it is until the next question: only what is older than what is shown is dropped.
+    const show = (next) => {
+      if (mine < shown.current) return;
+      shown.current = mine;
+      set(next);
+    };
     try {
       const data = await get(path);
-      if (mine === asked.current) set({ data, problem: null });
+      show({ data, problem: null });
     } catch (problem) {
       if (problem.status === 401) window.dispatchEvent(new Event('signed-out'));
-      if (mine === asked.current) set((before) => ({ data: before.data, problem }));
+      show((before) => ({ data: before.data, problem }));
     }
   }, [path]);
   useEffect(() => {
+    shown.current = asked.current + 1;
     load();
     if (!every) return undefined;
     const timer = setInterval(() => document.visibilityState === 'visible' && load(), every);

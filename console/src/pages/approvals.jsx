@@ -229,7 +229,8 @@ export function Approvals({ query, who }) {
   const now = useNow();
   const approvals = data?.approvals ?? [];
   const waiting = approvals.filter((one) => one.state === 'pending').length;
-  useEffect(() => {
+  // Before the next key can come: two presses in a row move by two.
+  useLayoutEffect(() => {
     const pressed = (event) => {
       if (event.target.closest?.('input, select, dialog') || event.ctrlKey || event.metaKey || event.altKey) return;
       const at = approvals.findIndex((one) => one.id === open);

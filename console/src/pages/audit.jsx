@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { get } from '../api.js';
 import { count, full, took, when } from '../format.js';
 import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
@@ -104,7 +104,8 @@ export function Audit({ query }) {
     setLimit(50);
     history.replaceState(null, '', `#/audit?${address(next)}`);
   };
-  useEffect(() => {
+  // Before the next key can come: two presses in a row move by two.
+  useLayoutEffect(() => {
     const pressed = (event) => {
       if (event.target.closest?.('input, select, dialog')) return;
       const at = calls.findIndex((one) => open && one.session === open.session && one.exchange === open.exchange);
