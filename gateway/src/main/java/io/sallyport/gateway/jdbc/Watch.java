@@ -57,8 +57,9 @@ final class Watch implements AutoCloseable {
     if (busy != 0 && now - busy > LONG && session.watching()) {
       others.execute(session::watch);
     }
-    if (busy != 0 && session.unwanted(now)) {
-      session.giveUp();
+    if (busy != 0 && session.unwanted(now) && session.givesUp()) {
+      // It asks the store of approvals, which may not answer.
+      others.execute(session::giveUp);
     }
     long lost = session.lostSince();
     if (lost != 0 && now - lost > LOST) {
