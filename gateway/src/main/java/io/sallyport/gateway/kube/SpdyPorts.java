@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class SpdyPorts implements Relay {
   private final Spdy client;
   private final Spdy target;
   private final StreamTerms terms;
-  private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
+  private final SpdyParts<Part> parts = new SpdyParts<>();
 
   /** By the client's own number; for the thread of the way up. */
   private final Map<String, Connected> connections = new HashMap<>();
@@ -65,14 +64,13 @@ final class SpdyPorts implements Relay {
     for (Spdy.Frame frame = client.read(); frame != null; frame = client.read()) {
       switch (frame.type()) {
         case 0 -> {
-          if (part(frame).of().refusal == null) {
+          if (parts.of(frame).of().refusal == null) {
             target.data(frame.stream(), frame.payload(), 0, frame.payload().length, frame.last());
           }
         }
         case Spdy.SYN_STREAM -> open(frame);
         case Spdy.RST_STREAM -> {
-          Part part = parts.get(frame.stream());
-          if (part != null && part.of().refusal == null) {
+          if (parts.has(frame.stream()) && parts.of(frame).of().refusal == null) {
             target.pass(frame);
           }
         }
@@ -88,7 +86,7 @@ final class SpdyPorts implements Relay {
     String port = String.valueOf(headers.get("port"));
     String id = String.valueOf(headers.get("requestid"));
     boolean known = type.equals("data") || type.equals("error");
-    boolean odd = (frame.stream() & 1) == 1 && !parts.containsKey(frame.stream());
+    boolean odd = (frame.stream() & 1) == 1 && !parts.has(frame.stream());
     if (!known || !odd || !PORT.matcher(port).matches() || !ID.matcher(id).matches()) {
       throw new BrokenStream("a stream names its type, a port and its connection");
     }
@@ -125,7 +123,7 @@ final class SpdyPorts implements Relay {
     OutputTerms bound =
         new OutputTerms(exchange == null ? List.of() : exchange.obligations(), null);
     OutputStream out = bound.through(terms.through(client.stream(stream)));
-    parts.put(stream, new Part(connected, bound, out));
+    parts.add(stream, new Part(connected, bound, out));
     if (exchange != null) {
       synchronized (connected) {
         connected.open++;
@@ -145,26 +143,14 @@ final class SpdyPorts implements Relay {
     client.data(stream, why, 0, why.length, true);
   }
 
-  private Part part(Spdy.Frame frame) throws BrokenStream {
-    Part part = parts.get(frame.stream());
-    if (part == null) {
-      throw new BrokenStream("what is written to was opened");
-    }
-    return part;
-  }
-
   @Override
   public void down() throws IOException {
     for (Spdy.Frame frame = target.read(); frame != null; frame = target.read()) {
       switch (frame.type()) {
         case 0 -> data(frame);
-        case Spdy.SYN_REPLY -> {
-          part(frame);
-          target.headers(frame);
-          client.reply(frame.stream(), frame.last());
-        }
+        case Spdy.SYN_REPLY -> parts.taken(frame, target, client);
         case Spdy.RST_STREAM -> {
-          ended(part(frame));
+          ended(parts.of(frame));
           client.pass(frame);
         }
         case Spdy.SETTINGS, Spdy.PING, Spdy.GOAWAY, Spdy.WINDOW_UPDATE -> client.pass(frame);
@@ -174,7 +160,7 @@ final class SpdyPorts implements Relay {
   }
 
   private void data(Spdy.Frame frame) throws IOException {
-    Part part = part(frame);
+    Part part = parts.of(frame);
     if (part.of().refusal != null) {
       throw new BrokenStream("what is written to was opened");
     }
@@ -196,7 +182,7 @@ final class SpdyPorts implements Relay {
 
   /** Records the end of connections that were still open. */
   void close() {
-    for (Part part : parts.values()) {
+    for (Part part : parts.all()) {
       Exchange<HttpCanonical> exchange = part.of().exchange;
       if (exchange != null) {
         exchange.complete(Outcome.none());

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries a process on streams of SPDY/3.1, each named by its {@code streamtype}. */
 final class SpdyProcess implements Relay {
@@ -15,7 +14,7 @@ final class SpdyProcess implements Relay {
   private final Spdy client;
   private final Spdy target;
   private final StreamTerms terms;
-  private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
+  private final SpdyParts<Part> parts = new SpdyParts<>();
 
   /** One stream of the process, and where its output goes. */
   private record Part(String type, OutputStream out) {
@@ -45,21 +44,20 @@ final class SpdyProcess implements Relay {
 
   private void open(Spdy.Frame frame) throws IOException {
     String type = String.valueOf(client.headers(frame).get(TYPE));
-    boolean there = parts.values().stream().anyMatch(part -> part.type().equals(type));
+    boolean there = parts.all().stream().anyMatch(part -> part.type().equals(type));
     if (!TYPES.contains(type) || there || (frame.stream() & 1) == 0) {
       throw new BrokenStream("a stream is of a known type, once");
     }
     OutputStream out = client.stream(frame.stream());
     boolean shown = type.startsWith("std");
-    if (parts.putIfAbsent(frame.stream(), new Part(type, shown ? terms.through(out) : out))
-        != null) {
+    if (!parts.add(frame.stream(), new Part(type, shown ? terms.through(out) : out))) {
       throw new BrokenStream("a stream is opened once");
     }
     target.open(frame.stream(), frame.last(), Map.of(TYPE, type));
   }
 
   private void typed(Spdy.Frame frame) throws IOException {
-    Part part = part(frame);
+    Part part = parts.of(frame);
     byte[] piece = frame.payload();
     if (part.type().equals("stdin")) {
       terms.typed(piece, 0, piece.length);
@@ -71,39 +69,27 @@ final class SpdyProcess implements Relay {
     target.data(frame.stream(), piece, 0, piece.length, frame.last());
   }
 
-  private Part part(Spdy.Frame frame) throws BrokenStream {
-    Part part = parts.get(frame.stream());
-    if (part == null) {
-      throw new BrokenStream("what is written to was opened");
-    }
-    return part;
-  }
-
   @Override
   public void down() throws IOException {
     for (Spdy.Frame frame = target.read(); frame != null; frame = target.read()) {
       switch (frame.type()) {
         case 0 -> shown(frame);
-        case Spdy.SYN_REPLY -> {
-          part(frame);
-          target.headers(frame);
-          client.reply(frame.stream(), frame.last());
-        }
+        case Spdy.SYN_REPLY -> parts.taken(frame, target, client);
         case Spdy.RST_STREAM, Spdy.SETTINGS, Spdy.PING, Spdy.GOAWAY, Spdy.WINDOW_UPDATE ->
             client.pass(frame);
         default -> throw new BrokenStream("a target answers streams and writes to them");
       }
     }
-    for (Part part : parts.values()) {
+    for (Part part : parts.all()) {
       settle(part);
     }
   }
 
   private void shown(Spdy.Frame frame) throws IOException {
-    Part part = part(frame);
+    Part part = parts.of(frame);
     byte[] piece = frame.payload();
     if (part.type().equals("error")) {
-      for (Part one : parts.values()) {
+      for (Part one : parts.all()) {
         settle(one);
       }
       terms.ending(piece, 0, piece.length);
