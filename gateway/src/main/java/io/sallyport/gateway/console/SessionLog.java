@@ -14,8 +14,9 @@ final class SessionLog {
   private static final int MOST = 10_000;
   private static final int MOST_RECORDINGS = 100;
 
+  /** The one that did something last stands last. */
   private final Map<String, Past> sessions =
-      new LinkedHashMap<>(16, 0.75f, true) {
+      new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -81,7 +82,9 @@ final class SessionLog {
     if (id == null) {
       return;
     }
-    Past past = sessions.computeIfAbsent(id, any -> new Past(id, entry.time()));
+    Past known = sessions.remove(id);
+    Past past = known == null ? new Past(id, entry.time()) : known;
+    sessions.put(id, past);
     past.last = entry.time();
     String subject = entry.subject();
     String target = entry.target();
@@ -124,11 +127,7 @@ final class SessionLog {
 
   /** The session of that id, or null. */
   synchronized @Nullable Seen find(String id) {
-    for (Past past : sessions.values()) {
-      if (past.id.equals(id)) {
-        return past.seen();
-      }
-    }
-    return null;
+    Past past = sessions.get(id);
+    return past == null ? null : past.seen();
   }
 }
