@@ -81,6 +81,15 @@ final class OpenFile {
     return true;
   }
 
+  /** Whether its end may be set there: not behind the last byte written. */
+  synchronized boolean cut(long length) {
+    if (!writes || length < 0 || length > writtenTo) {
+      return false;
+    }
+    inOrder &= length == writtenTo;
+    return true;
+  }
+
   private boolean fits(int count) {
     if (bytes + count > most) {
       cut = true;

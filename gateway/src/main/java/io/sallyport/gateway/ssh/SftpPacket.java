@@ -38,6 +38,9 @@ final class SftpPacket {
   static final int NAME = 104;
   static final int EXTENDED = 200;
 
+  /** Of attributes: that they have a length. */
+  static final int SIZE = 1;
+
   static final int OK = 0;
   static final int NO_SUCH_FILE = 2;
   static final int PERMISSION_DENIED = 3;

@@ -118,12 +118,27 @@ final class SftpRequests {
       case SftpPacket.FSTAT, SftpPacket.READDIR -> byHandle(id, one);
       case SftpPacket.FSETSTAT -> {
         OpenFile file = file(one.raw());
-        done(id, gate.setstat(file.path(), true), one);
+        if (resizes(file, one)) {
+          pass(id, one.bytes(), null);
+        } else {
+          done(id, gate.setstat(file.path(), true), one);
+        }
       }
       case SftpPacket.REALPATH -> realpath(id, one.text());
       case SftpPacket.EXTENDED -> extended(id, one, one.raw());
       default -> byPath(id, one);
     }
+  }
+
+  /**
+   * Whether it only cuts off what stands behind the written bytes: that is part of writing, as
+   * OpenSSH's {@code scp} does after each file.
+   */
+  private static boolean resizes(OpenFile file, SftpPacket one) {
+    ByteBuffer attributes = ByteBuffer.wrap(one.rest());
+    return attributes.remaining() == 12
+        && attributes.getInt() == SftpPacket.SIZE
+        && file.cut(attributes.getLong());
   }
 
   private void byPath(int id, SftpPacket one) throws IOException, AccessDeniedException {

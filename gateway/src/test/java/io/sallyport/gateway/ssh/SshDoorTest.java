@@ -50,6 +50,7 @@ final class SshDoorTest {
       web-2: { url: "{url}", key: "${secret:web-key}", host_key: "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }
     rules:
       - { id: files, permit: [sftp.read, sftp.write, sftp.list, sftp.mkdir, sftp.remove, sftp.rename, sftp.link, sftp.setstat], on: ["web-*{folder}/free/**", "web-*{folder}/free"], to: [group:operators] }
+      - { id: drop, permit: [sftp.write], on: ["web-*{folder}/drop/**"], to: [group:operators] }
       - { id: rsync, permit: [ssh.exec], on: ["web-1/rsync --server **"], to: [group:operators] }
       - { id: git, permit: [ssh.exec], on: ["web-1/git-upload-pack {folder}/free/repo.git"], to: [group:operators] }
       - { id: tunnels, permit: [ssh.forward], on: ["web-1/127.0.0.1:{echo}"], to: [group:operators] }
@@ -162,6 +163,25 @@ final class SshDoorTest {
     assertThat(world.sink.events().toString())
         .contains("write " + folder + "/free/up.bin")
         .contains("sha256 " + sha);
+  }
+
+  /** scp sets the length of what it has written, so that nothing of a longer file is left. */
+  @Test
+  void leaveToWriteIsEnoughForScpAndNotForAttributes() throws Exception {
+    Files.createDirectories(folder.resolve("drop"));
+    Path there = Files.writeString(folder.resolve("drop/report"), "a much longer text than before");
+    Path file = Files.writeString(folder.resolve("report"), "short");
+    String remote = "web-1@127.0.0.1:" + there;
+    Ran put = run("", copying("scp", file.toString(), remote).toArray(String[]::new));
+    assertThat(put).isEqualTo(new Ran(0, "", ""));
+    assertThat(there).hasContent("short");
+    Ran kept = run("", copying("scp", "-p", file.toString(), remote).toArray(String[]::new));
+    assertThat(kept.err()).contains("Permission denied");
+    Ran mode =
+        run(
+            "chmod 777 " + there,
+            copying("sftp", "-b", "-", "web-1@127.0.0.1").toArray(String[]::new));
+    assertThat(mode.status()).isNotZero();
   }
 
   @Test
