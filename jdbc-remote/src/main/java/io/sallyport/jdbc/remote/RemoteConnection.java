@@ -397,8 +397,8 @@ final class RemoteConnection extends ConnectionCalls {
       while (!(transport.receive() instanceof End)) {
         // Rows that were on their way.
       }
-    } catch (IOException e) {
-      throw Codes.lost(e);
+    } catch (IOException gone) {
+      // Nothing was under way, and the gateway's side ends with the connection too.
     } finally {
       closed = true;
       transport.close();
