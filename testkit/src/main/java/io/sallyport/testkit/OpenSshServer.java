@@ -84,6 +84,8 @@ public final class OpenSshServer implements AutoCloseable {
         "KbdInteractiveAuthentication no",
         "PermitRootLogin yes",
         "AcceptEnv *",
+        // What a shell reads at its start in a person's own home is no part of a test.
+        "SetEnv HOME=" + folder,
         "MaxStartups 1000",
         "MaxSessions 1000",
         "AllowTcpForwarding yes",
