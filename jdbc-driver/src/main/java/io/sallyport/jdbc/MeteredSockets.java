@@ -1,5 +1,6 @@
 package io.sallyport.jdbc;
 
+import io.sallyport.jdbc.remote.TimedSocket;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ public final class MeteredSockets extends SocketFactory {
     return connected(new InetSocketAddress(host, port), new InetSocketAddress(from, at));
   }
 
-  private static final class Metered extends Socket {
+  private static final class Metered extends TimedSocket {
     private final Meter meter;
 
     private Metered(Meter meter) {

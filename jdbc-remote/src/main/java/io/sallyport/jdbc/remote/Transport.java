@@ -60,7 +60,7 @@ final class Transport implements AutoCloseable {
    * Its bytes are read as they have come: TLS asks for the head of each record first and for its
    * content then, which would be two calls of the system for each.
    */
-  private static final class Buffered extends Socket {
+  private static final class Buffered extends TimedSocket {
     private static final int BYTES = 32 * 1024;
 
     private @Nullable InputStream in;
