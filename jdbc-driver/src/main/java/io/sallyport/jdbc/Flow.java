@@ -67,7 +67,8 @@ final class Flow {
    *     those alone beside which nothing can be executed
    */
   boolean reads(boolean transactionEnds) {
-    return open.stream().anyMatch(reading -> transactionEnds || pieces || reading.own);
+    return !open.isEmpty()
+        && open.stream().anyMatch(reading -> transactionEnds || pieces || reading.own);
   }
 
   /** Has the vendor's statement execute. */

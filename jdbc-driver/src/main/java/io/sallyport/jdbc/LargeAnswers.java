@@ -3,7 +3,7 @@ package io.sallyport.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -15,15 +15,9 @@ final class LargeAnswers {
 
   private final long most;
   private final Map<Connection, Meter> meters = Collections.synchronizedMap(new WeakHashMap<>());
-  private final Set<String> texts =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > MOST_TEXTS;
-                }
-              }));
+
+  /** Looked at by every statement of every connection, and rarely changed: replaced as a whole. */
+  private volatile Set<String> texts = Set.of();
 
   /**
    * With that bound.
@@ -51,8 +45,10 @@ final class LargeAnswers {
   }
 
   /** A statement's answer was too large: the next one is read piece by piece from the start. */
-  void isLarge(String text) {
-    texts.add(text);
+  synchronized void isLarge(String text) {
+    Set<String> more = new HashSet<>(texts.size() < MOST_TEXTS ? texts : Set.of());
+    more.add(text);
+    texts = more;
   }
 
   boolean knows(String text) {

@@ -27,7 +27,12 @@ record Scope(
   }
 
   boolean reachesTarget(String target) {
-    return on.stream().anyMatch(pattern -> pattern.reachesTarget(target));
+    for (int i = 0; i < on.size(); i++) {
+      if (on.get(i).reachesTarget(target)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean reaches(Access access, boolean permit) {
