@@ -1,12 +1,16 @@
 package io.sallyport.gateway.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The gateways on a store, and the sessions that each holds. Thread-safe. */
@@ -60,32 +64,24 @@ public final class Nodes {
         connection -> {
           boolean before = connection.getAutoCommit();
           connection.setAutoCommit(false);
+          Set<String> told = told(connection, gateway);
           try (PreparedStatement gone =
-                  connection.prepareStatement("delete from gateway_session where gateway = ?");
+                  connection.prepareStatement("delete from gateway_session where id = ?");
               PreparedStatement add =
                   connection.prepareStatement(
                       "insert into gateway_session (id, gateway, door, subject, actor, target,"
                           + " peer, credential, started, expires) values (?,?,?,?,?,?,?,?,?,?)")) {
-            Store.bind(gone, gateway);
-            gone.executeUpdate();
             for (SessionRow row : live) {
-              Store.bind(
-                  add,
-                  row.id(),
-                  gateway,
-                  row.door(),
-                  row.subject(),
-                  row.actor(),
-                  row.target(),
-                  row.peer(),
-                  row.credential(),
-                  Times.of(row.started()),
-                  Times.of(row.expires()));
-              add.addBatch();
+              if (!told.remove(row.id())) {
+                add(add, gateway, row);
+              }
             }
-            if (!live.isEmpty()) {
-              add.executeBatch();
+            for (String id : told) {
+              Store.bind(gone, id);
+              gone.addBatch();
             }
+            gone.executeBatch();
+            add.executeBatch();
             connection.commit();
           } finally {
             connection.rollback();
@@ -93,6 +89,38 @@ public final class Nodes {
           }
           return true;
         });
+  }
+
+  /** Of many sessions few have come or gone since the second before. */
+  private static Set<String> told(Connection connection, String gateway) throws SQLException {
+    Set<String> ids = new HashSet<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement("select id from gateway_session where gateway = ?")) {
+      Store.bind(statement, gateway);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ids.add(rows.getString(1));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static void add(PreparedStatement to, String gateway, SessionRow row)
+      throws SQLException {
+    Store.bind(
+        to,
+        row.id(),
+        gateway,
+        row.door(),
+        row.subject(),
+        row.actor(),
+        row.target(),
+        row.peer(),
+        row.credential(),
+        Times.of(row.started()),
+        Times.of(row.expires()));
+    to.addBatch();
   }
 
   /** The gateways that are alive. */
@@ -135,7 +163,7 @@ public final class Nodes {
         });
   }
 
-  private static SessionRow row(ResultSet rows) throws java.sql.SQLException {
+  private static SessionRow row(ResultSet rows) throws SQLException {
     @Nullable String actor = rows.getString("actor");
     return new SessionRow(
         rows.getString("id"),
