@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.ConfigurationException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,6 +166,10 @@ final class CertificatesTest {
   void manyHalfOpenHandshakesKeepNobodyOut() throws Exception {
     List<Socket> half = new ArrayList<>();
     int many = Integer.getInteger("sallyport.halfOpen", 1_000);
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    long begun = System.nanoTime();
     try {
       for (int i = 0; i < many; i++) {
         Socket socket = new Socket("127.0.0.1", gateway.address("jdbc").getPort());
@@ -173,6 +179,7 @@ final class CertificatesTest {
         }
         half.add(socket);
         if (i % 250 == 249) {
+          assertThat(threadsOfConnections()).as("of 64 handshakes at most").isLessThan(200);
           try (Client client = client(authority.client(uri("spiffe://example.org/agent")))) {
             assertThat(client.say("certificate")).startsWith("hello");
           }
@@ -184,10 +191,21 @@ final class CertificatesTest {
         assertThat(cut(socket)).isTrue();
       }
     } finally {
+      System.setErr(before);
       for (Socket socket : half) {
         socket.close();
       }
     }
+    long minutes = Duration.ofNanos(System.nanoTime() - begun).toMinutes();
+    assertThat(log.toString(StandardCharsets.UTF_8).split("connection to door", -1).length - 1)
+        .as("one line a minute")
+        .isBetween(1, (int) minutes + 1);
+  }
+
+  private static long threadsOfConnections() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("sallyport-echo-connection"))
+        .count();
   }
 
   private static boolean cut(Socket socket) {

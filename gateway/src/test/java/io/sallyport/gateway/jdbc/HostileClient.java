@@ -10,6 +10,7 @@ import io.sallyport.jdbc.wire.Keys;
 import io.sallyport.jdbc.wire.Message;
 import io.sallyport.jdbc.wire.MessageType;
 import io.sallyport.jdbc.wire.Wire;
+import io.sallyport.jdbc.wire.WireReader;
 import io.sallyport.jdbc.wire.WireWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -63,20 +64,30 @@ final class HostileClient implements AutoCloseable {
   HostileClient login(String token) throws IOException {
     byte[] shown = token.getBytes(StandardCharsets.UTF_8);
     send(new Hello(Wire.VERSION, "shop", shown, "UTC", Map.of()));
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    byte[] frame = new byte[in.readInt()];
-    in.readFully(frame);
-    if (frame[0] != MessageType.WELCOME.code()) {
-      throw new IOException("no welcome but " + frame[0]);
+    Message answer = next();
+    if (answer.type() != MessageType.WELCOME) {
+      throw new IOException("no welcome but " + answer);
     }
     return this;
   }
 
+  /** The next message; waits for it. */
+  Message next() throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] frame = new byte[in.readInt()];
+    in.readFully(frame);
+    return MessageType.of(frame[0]).read(new WireReader(frame, 1, frame.length));
+  }
+
   /** Asks for so many batches of rows. */
   HostileClient query(String sql, int batches) {
+    return query(1, sql, batches);
+  }
+
+  HostileClient query(int statement, String sql, int batches) {
     return send(
         new Execute(
-            1,
+            statement,
             new Definition(Definition.Kind.PLAIN, null, Definition.Form.UNSAID, Keys.UNSAID),
             List.of(),
             Execute.Wanted.ROWS,

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.api.Caller;
 import io.sallyport.api.Subject;
+import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.TestDatabase;
 import io.sallyport.jdbc.wire.Bye;
 import io.sallyport.jdbc.wire.Cancel;
 import io.sallyport.jdbc.wire.Chunk;
+import io.sallyport.jdbc.wire.End;
 import io.sallyport.jdbc.wire.Fetch;
 import io.sallyport.jdbc.wire.Hello;
 import io.sallyport.jdbc.wire.Message;
 import io.sallyport.jdbc.wire.MessageType;
 import io.sallyport.jdbc.wire.More;
+import io.sallyport.jdbc.wire.Result;
+import io.sallyport.jdbc.wire.Rows;
 import io.sallyport.jdbc.wire.Welcome;
 import io.sallyport.jdbc.wire.Wire;
 import io.sallyport.testkit.MemoryAuditSink;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +53,7 @@ class HostileFramesTest {
         - { id: all, permit: [sql.select], on: ["shop/*"] }
       """;
 
+  private final MemoryAuditSink sink = MemoryAuditSink.unbounded();
   private EmbeddedBroker broker;
   private TestDoor door;
   private TestDoor.World world;
@@ -55,12 +61,7 @@ class HostileFramesTest {
 
   @BeforeEach
   void open() throws Exception {
-    broker =
-        EmbeddedBroker.builder()
-            .configText("test", RULES)
-            .sink(MemoryAuditSink.unbounded())
-            .discover(false)
-            .build();
+    broker = EmbeddedBroker.builder().configText("test", RULES).sink(sink).discover(false).build();
     String name = TestDatabase.H2.fresh();
     try (Connection admin = TestDatabase.H2.connect(name);
         Statement statement = admin.createStatement()) {
@@ -222,6 +223,34 @@ class HostileFramesTest {
       System.setErr(before);
     }
     assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("SP-7013");
+  }
+
+  /** A row that nobody has asked for is not read off the database either. */
+  @Test
+  void noMoreRowsComeThanWereAskedFor() throws Exception {
+    int count;
+    try (HostileClient client = loggedIn()) {
+      client.query("SELECT * FROM t", 3);
+      Rows first = Objects.requireNonNull(((Result) client.next()).rows()).rows();
+      count = first.count();
+      for (int asked : new int[] {2, 1, 0}) {
+        if (asked == 1) {
+          client.send(new Fetch(first.cursor(), 1));
+        }
+        for (int i = 0; i < asked; i++) {
+          count += ((Rows) client.next()).count();
+        }
+        // Its answer is the next thing that comes.
+        client.query(2, "SELECT id FROM t WHERE id = 7", 1);
+        assertThat(client.next()).isInstanceOf(Result.class);
+      }
+      client.send(new Bye());
+      assertThat(client.next()).isInstanceOf(End.class);
+      assertThat(count).isBetween(4, 1_000);
+    }
+    List<Long> counts =
+        sink.events(AuditEvent.Finished.class).stream().map(end -> end.outcome().rows()).toList();
+    assertThat(counts).contains((long) count).doesNotContain(20_000L);
   }
 
   private static boolean aWriteWaits() {
