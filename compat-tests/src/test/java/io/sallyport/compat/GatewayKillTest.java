@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -222,5 +223,54 @@ class GatewayKillTest {
     gateway.awaitSessions(0);
     awaitNoSession("<> 'idle'");
     holds();
+  }
+
+  /** The whole server is killed with its first process, and its operator starts it again. */
+  @Test
+  void theDatabaseServerIsKilled() throws Exception {
+    load();
+    for (int round = 0; round < ROUNDS; round++) {
+      awaitMore();
+      ProcessHandle killed = postmaster();
+      List<String> command = new ArrayList<>();
+      if (System.getProperty("user.name").equals("root")) {
+        command.addAll(List.of("unshare", "-U"));
+      }
+      command.add(killed.info().command().orElseThrow());
+      command.addAll(List.of(killed.info().arguments().orElseThrow()));
+      assertThat(killed.destroyForcibly()).isTrue();
+      // Its sessions end by themselves, and until they have, no other server takes their place.
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> starts(command));
+      awaitMore();
+    }
+    goesOn = false;
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    gateway.awaitSessions(0);
+    awaitNoSession("<> 'idle'");
+    holds();
+  }
+
+  private ProcessHandle postmaster() throws Exception {
+    Path data = Path.of(ledger.database.value("SHOW data_directory"));
+    String first = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+    return ProcessHandle.of(Long.parseLong(first)).orElseThrow();
+  }
+
+  private boolean starts(List<String> command) throws Exception {
+    Process server =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("postgres.log").toFile())
+            .start();
+    while (server.isAlive()) {
+      try (Connection open = ledger.database.direct()) {
+        return open.isValid(10);
+      } catch (SQLException e) {
+        pause();
+      }
+    }
+    return false;
   }
 }

@@ -173,9 +173,10 @@ class GatewaySoakTest {
       goesOn = false;
       workers.shutdown();
       assertThat(workers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-      for (Connection connection : open) {
-        connection.close();
-      }
+    }
+    // Not where it failed: that they are lost would hide the reason.
+    for (Connection connection : open) {
+      connection.close();
     }
     gateway.awaitSessions(0);
   }
