@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place where the gateway's parts are put together. One thread; good for one gateway. */
 final class Assembly {
+  /** How long what is over is kept where the file does not say. */
+  private static final Duration KEPT = Duration.ofDays(90);
+
   private final Gateway.Builder wanted;
   private final Clock clock = Clock.systemUTC();
 
@@ -80,7 +84,7 @@ final class Assembly {
         new Authentication(
             Identities.of(settings.identity(), store, clock), store.revocations(), clock);
     Nodes.Node self = new Nodes.Node(id, host(), broker.version(), Instant.now(), Instant.now());
-    started(opened(new Watch(broker, store, sessions, tls, clock, self)));
+    started(opened(new Watch(broker, shared, kept(file), sessions, tls, clock, self)));
     Administration administration = new Administration(store, clock, acts, approving);
     AlertList alerts = new AlertList(store.alerts(), clock);
     DoorFactory console =
@@ -116,6 +120,11 @@ final class Assembly {
         sessions,
         limits.drain(),
         opened);
+  }
+
+  private static Duration kept(SallyportFile file) {
+    Duration retain = file.audit().retain();
+    return retain == null ? KEPT : retain;
   }
 
   private static void started(Watch watch) throws ConfigurationException {

@@ -11,23 +11,30 @@ import io.sallyport.gateway.approvals.Hook;
 import io.sallyport.gateway.approvals.Webhooks;
 import io.sallyport.gateway.store.SharedBudgets;
 import io.sallyport.gateway.store.Store;
+import io.sallyport.gateway.store.StoreException;
 import io.sallyport.policy.rules.NotifySettings;
 import io.sallyport.policy.spi.ApprovalStoreException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the broker and the gateway share, opened while the broker is made. */
 final class Shared implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Shared.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Store store;
   private final List<Hook> hooks;
   private final Webhooks webhooks;
   private final SharedBudgets budgets;
+  private volatile @Nullable JdbcApprovals approvals;
 
   private Shared(Store store, List<Hook> hooks) {
     this.store = store;
@@ -76,12 +83,30 @@ final class Shared implements AutoCloseable {
 
   StoreOpener.Stores stores() throws ConfigurationException {
     try {
+      JdbcApprovals opened = JdbcApprovals.open(store.source());
+      approvals = opened;
       return new StoreOpener.Stores(
-          new AnnouncedApprovals(JdbcApprovals.open(store.source()), webhooks::tell),
+          new AnnouncedApprovals(opened, webhooks::tell),
           budgets,
           new AlertSink(store.alerts(), webhooks::tell));
     } catch (ApprovalStoreException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Deletes what was over before that: approvals, and alerts that somebody had looked at. */
+  void forget(Instant before) throws StoreException {
+    store.alerts().forget(before);
+    JdbcApprovals kept = approvals;
+    if (kept != null) {
+      try {
+        int gone = kept.forget(before);
+        if (gone > 0) {
+          log.info("{} approvals from before {} are deleted.", gone, before);
+        }
+      } catch (ApprovalStoreException e) {
+        throw new StoreException(String.valueOf(e.getMessage()), e);
+      }
     }
   }
 

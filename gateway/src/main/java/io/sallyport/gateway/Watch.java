@@ -26,6 +26,8 @@ final class Watch implements AutoCloseable {
   private static final Duration BLIND = Duration.ofSeconds(60);
 
   private final EmbeddedBroker broker;
+  private final Shared shared;
+  private final Duration kept;
   private final Store store;
   private final Sessions sessions;
   private final ServerTls tls;
@@ -37,15 +39,23 @@ final class Watch implements AutoCloseable {
   private boolean failing;
   private int rounds;
 
+  /**
+   * Looks from {@link #start} on.
+   *
+   * @param kept how long approvals and alerts are kept that are over
+   */
   Watch(
       EmbeddedBroker broker,
-      Store store,
+      Shared shared,
+      Duration kept,
       Sessions sessions,
       ServerTls tls,
       Clock clock,
       Nodes.Node self) {
     this.broker = broker;
-    this.store = store;
+    this.shared = shared;
+    this.kept = kept;
+    this.store = shared.store();
     this.sessions = sessions;
     this.tls = tls;
     this.clock = clock;
@@ -108,8 +118,9 @@ final class Watch implements AutoCloseable {
       if (sessions.changes() != told || rounds % 5 == 0) {
         tell();
       }
-      if (rounds % 600 == 0) {
+      if (rounds % 600 == 1) {
         store.revocations().forget();
+        shared.forget(clock.instant().minus(kept));
       }
       failing = false;
     } catch (StoreException e) {

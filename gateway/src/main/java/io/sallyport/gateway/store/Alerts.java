@@ -2,7 +2,6 @@ package io.sallyport.gateway.store;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +69,8 @@ public final class Alerts {
         > 0;
   }
 
-  /** Deletes what somebody looked at long ago. */
-  public void forget(Instant now) throws StoreException {
-    store.update(
-        "delete from gateway_alert where acknowledged < ?",
-        Times.of(now.minus(Duration.ofDays(90))));
+  /** Deletes what somebody looked at before that. */
+  public void forget(Instant before) throws StoreException {
+    store.update("delete from gateway_alert where acknowledged < ?", Times.of(before));
   }
 }
