@@ -7,6 +7,7 @@ import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.cli.Screen.Style;
 import io.sallyport.jdbc.SqlExplanation;
+import io.sallyport.policy.rules.ObligationWords;
 import io.sallyport.policy.rules.RuleTrace;
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.ResultColumn;
@@ -54,7 +55,7 @@ final class Explained {
     }
     if (!decision.obligations().isEmpty()) {
       screen.title("Bound to");
-      decision.obligations().forEach(o -> screen.line("  " + Screen.safe(words(o))));
+      decision.obligations().forEach(o -> screen.line("  " + Screen.safe(ObligationWords.of(o))));
     }
     String executed = decision.executed();
     if (executed != null) {
@@ -158,36 +159,6 @@ final class Explained {
     return masks;
   }
 
-  /** An obligation in words. */
-  static String words(Obligation obligation) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("type", obligation.type().name().toLowerCase(java.util.Locale.ROOT));
-    if (obligation instanceof Obligation.Mask mask) {
-      map.put("resource", mask.resource().toString());
-      map.put("field", mask.field());
-      map.put("kind", mask.kind().name().toLowerCase(java.util.Locale.ROOT));
-    } else if (obligation instanceof Obligation.RowFilter filter) {
-      map.put("resource", filter.resource().toString());
-      map.put("condition", filter.condition());
-    } else if (obligation instanceof Obligation.Lookup lookup) {
-      map.put("resource", lookup.resource().toString());
-      map.put("field", lookup.field());
-    } else if (obligation instanceof Obligation.Detect detect) {
-      map.put("resource", detect.resource().toString());
-      map.put("detectors", List.copyOf(new TreeSet<>(detect.detectors())));
-    } else if (obligation instanceof Obligation.Limit limit) {
-      map.put("kind", limit.kind().name().toLowerCase(java.util.Locale.ROOT));
-      map.put("limit", limit.value());
-    } else if (obligation instanceof Obligation.Approval approval) {
-      map.put("by", approval.count() + " of " + String.join(", ", new TreeSet<>(approval.by())));
-    } else if (obligation instanceof Obligation.Record record) {
-      map.put("durability", record.durability().name().toLowerCase(java.util.Locale.ROOT));
-    } else if (obligation instanceof Obligation.Recording recording) {
-      map.put("results", recording.results());
-    }
-    return Obligations.words(map);
-  }
-
   Map<String, Object> map() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("verdict", decision.permitted() ? "permit" : "deny");
@@ -210,7 +181,7 @@ final class Explained {
       accesses.add(one);
     }
     all.put("accesses", accesses);
-    all.put("obligations", decision.obligations().stream().map(Explained::words).toList());
+    all.put("obligations", decision.obligations().stream().map(ObligationWords::of).toList());
     all.put("executed", String.valueOf(decision.executed()));
     Map<String, String> masks = masks();
     all.put(

@@ -5,6 +5,7 @@ import io.sallyport.api.Explanation;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
 import io.sallyport.cli.Screen.Style;
+import io.sallyport.policy.rules.ObligationWords;
 import io.sallyport.policy.rules.SallyportFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ final class PolicyDiff implements Callable<Integer> {
     Set<String> after =
         now.obligations().stream()
             .filter(o -> !(o instanceof Obligation.Approval))
-            .map(Explained::words)
+            .map(ObligationWords::of)
             .collect(Collectors.toCollection(TreeSet::new));
     List<String> parts = new ArrayList<>();
     after.stream().filter(t -> !before.contains(t)).forEach(t -> parts.add("+ " + t));

@@ -3,6 +3,7 @@ package io.sallyport.cli;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.api.Explanation;
 import io.sallyport.api.Obligation;
+import io.sallyport.policy.rules.ObligationWords;
 import io.sallyport.policy.rules.SallyportFile;
 import java.io.IOException;
 import java.time.Instant;
@@ -173,7 +174,7 @@ final class PolicyLearn implements Callable<Integer> {
   private static Set<String> held(Explanation now) {
     return now.obligations().stream()
         .filter(o -> !(o instanceof Obligation.Limit))
-        .map(Explained::words)
+        .map(ObligationWords::of)
         .collect(Collectors.toSet());
   }
 

@@ -1,7 +1,9 @@
 package io.sallyport.embedded;
 
+import io.sallyport.api.Access;
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.AccessRequest;
 import io.sallyport.api.AccessSession;
 import io.sallyport.api.Caller;
 import io.sallyport.api.ConfigurationException;
@@ -15,6 +17,7 @@ import io.sallyport.audit.spi.SessionRecorder;
 import io.sallyport.credential.spi.CredentialSource;
 import io.sallyport.kernel.ApprovalDesk;
 import io.sallyport.kernel.Kernel;
+import io.sallyport.policy.rules.RuleTrace;
 import io.sallyport.policy.spi.ApprovalStore;
 import io.sallyport.policy.spi.Approver;
 import io.sallyport.policy.spi.AttributeSource;
@@ -115,6 +118,27 @@ public final class EmbeddedBroker implements AccessBroker {
   public AccessSession open(Caller caller, Target target, PepCapabilities can)
       throws AccessDeniedException {
     return kernel.open(caller, target, can);
+  }
+
+  /**
+   * A session of somebody who need not be there, on which calls are explained and none is made, for
+   * programs that answer what if. Nothing of it is on record.
+   *
+   * @throws AccessDeniedException when an attribute source fails
+   */
+  public AccessSession trial(Caller caller, Target target, PepCapabilities can)
+      throws AccessDeniedException {
+    return kernel.trial(caller, target, can);
+  }
+
+  /**
+   * What every rule in force holds of one access of a call.
+   *
+   * @param request the call
+   * @param access one of its accesses
+   */
+  public List<RuleTrace> trace(AccessRequest request, Access access) {
+    return rules.trace(request, access);
   }
 
   @Override

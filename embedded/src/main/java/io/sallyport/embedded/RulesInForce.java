@@ -1,7 +1,10 @@
 package io.sallyport.embedded;
 
+import io.sallyport.api.Access;
+import io.sallyport.api.AccessRequest;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
+import io.sallyport.policy.rules.RuleTrace;
 import io.sallyport.policy.rules.SallyportFile;
 import io.sallyport.policy.spi.Budget;
 import java.util.List;
@@ -31,6 +34,10 @@ final class RulesInForce {
 
   List<Budget> budgets() {
     return file.budgets();
+  }
+
+  List<RuleTrace> trace(AccessRequest request, Access access) {
+    return file.policy().trace(request, access);
   }
 
   boolean reaches(Caller caller, Target target) {

@@ -7,6 +7,7 @@ import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.approvals.Callbacks;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.console.ConsoleDoor;
 import io.sallyport.gateway.control.ControlDoor;
 import io.sallyport.gateway.control.Operations;
@@ -85,10 +86,13 @@ final class Assembly {
             Identities.of(settings.identity(), store, clock), store.revocations(), clock);
     Nodes.Node self = new Nodes.Node(id, host(), broker.version(), Instant.now(), Instant.now());
     started(opened(new Watch(broker, shared, kept(file), sessions, tls, clock, self)));
-    Administration administration = new Administration(store, clock, acts, approving);
-    AlertList alerts = new AlertList(store.alerts(), clock);
-    DoorFactory console =
-        console(settings, file.audit(), broker, authentication, administration, approving, alerts);
+    People people =
+        new People(
+            new Administration(store, clock, acts, approving),
+            approving,
+            new AlertList(store.alerts(), clock),
+            opened(new WhatIf(broker)));
+    DoorFactory console = console(settings, file.audit(), broker, authentication, people);
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
@@ -96,16 +100,7 @@ final class Assembly {
     Callbacks callbacks = new Callbacks(shared.hooks(), approving, store.nonces(), clock);
     Operations operations =
         new ControlOperations(
-            broker,
-            store,
-            authentication,
-            sessions,
-            services,
-            tls,
-            administration,
-            approving,
-            alerts,
-            callbacks);
+            broker, store, authentication, sessions, services, tls, callbacks, people);
     Doors doors =
         new Doors(
             kinds(console, operations, settings, tls),
@@ -116,7 +111,7 @@ final class Assembly {
     return new RunningGateway(
         doors.open(name -> new DoorServicesOf(name, services, turnedAway)),
         tls,
-        administration,
+        people.administration(),
         sessions,
         limits.drain(),
         opened);
@@ -172,7 +167,7 @@ final class Assembly {
     kinds.add(
         ControlDoor.factory(
             operations,
-            settings.identity().admins(),
+            new Person.Groups(settings.identity().admins(), settings.identity().auditors()),
             certificate(tls),
             Gateway.controlFile(wanted.config)));
     kinds.add(new JdbcDoors());
@@ -201,9 +196,7 @@ final class Assembly {
       AuditSettings audit,
       EmbeddedBroker broker,
       Authentication authentication,
-      Administration administration,
-      Approving approving,
-      AlertList alerts) {
+      People people) {
     Path journal = audit.journal();
     return ConsoleDoor.factory(
         new ConsoleView(
@@ -214,9 +207,7 @@ final class Assembly {
                 settings.console().signIn(), text -> broker.secret(text, "gateway"), clock),
             broker,
             authentication,
-            administration,
-            approving,
-            alerts));
+            people));
   }
 
   private static Act gateway(Act.Kind kind, String id) {

@@ -8,6 +8,7 @@ import io.sallyport.audit.spi.Act;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.console.ConsoleData;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
@@ -31,9 +32,7 @@ final class ConsoleView implements ConsoleData {
   private final @Nullable OidcSignIn signIn;
   private final EmbeddedBroker broker;
   private final Authentication authentication;
-  private final Administration administration;
-  private final Approving approving;
-  private final AlertList alerts;
+  private final People people;
   private volatile Rules seen;
 
   ConsoleView(
@@ -43,18 +42,14 @@ final class ConsoleView implements ConsoleData {
       @Nullable OidcSignIn signIn,
       EmbeddedBroker broker,
       Authentication authentication,
-      Administration administration,
-      Approving approving,
-      AlertList alerts) {
+      People people) {
     this.config = config;
     this.journal = journal;
     this.identity = identity;
     this.signIn = signIn;
     this.broker = broker;
     this.authentication = authentication;
-    this.administration = administration;
-    this.approving = approving;
-    this.alerts = alerts;
+    this.people = people;
     this.seen = new Rules(name(), "", broker.version(), null, Map.of());
   }
 
@@ -141,16 +136,22 @@ final class ConsoleView implements ConsoleData {
 
   @Override
   public Approving approving() {
-    return approving;
+    return people.approving();
   }
 
   @Override
   public AlertList alerts() {
-    return alerts;
+    return people.alerts();
   }
 
   @Override
   public Admitted admitted() {
-    return administration;
+    return people.administration();
+  }
+
+  @Override
+  public Map<String, Object> whatIf(Map<String, Object> question, Person asks)
+      throws AccessDeniedException {
+    return people.whatIf().answer(question, asks);
   }
 }

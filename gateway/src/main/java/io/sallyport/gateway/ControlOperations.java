@@ -1,10 +1,12 @@
 package io.sallyport.gateway;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.ConfigurationException;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.approvals.Callbacks;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
@@ -28,13 +30,11 @@ final class ControlOperations implements Operations {
 
   private final EmbeddedBroker broker;
   private final Store store;
-  private final Administration administration;
   private final Authentication authentication;
   private final Sessions sessions;
   private final Services services;
-  private final Approving approving;
   private final Callbacks callbacks;
-  private final AlertList alerts;
+  private final People people;
   private final ServerTls tls;
   private final Instant started = Instant.now();
 
@@ -45,19 +45,15 @@ final class ControlOperations implements Operations {
       Sessions sessions,
       Services services,
       ServerTls tls,
-      Administration administration,
-      Approving approving,
-      AlertList alerts,
-      Callbacks callbacks) {
+      Callbacks callbacks,
+      People people) {
     this.broker = broker;
     this.store = store;
-    this.administration = administration;
     this.authentication = authentication;
     this.sessions = sessions;
     this.services = services;
-    this.approving = approving;
     this.callbacks = callbacks;
-    this.alerts = alerts;
+    this.people = people;
     this.tls = tls;
   }
 
@@ -145,22 +141,22 @@ final class ControlOperations implements Operations {
 
   @Override
   public Admitted admitted() {
-    return administration;
+    return people.administration();
   }
 
   @Override
   public void revoke(Revocation.Kind kind, String id, String by, @Nullable Instant until)
       throws StoreException {
     if (kind == Revocation.Kind.SUBJECT) {
-      administration.revokeSubject(id, by, until);
+      people.administration().revokeSubject(id, by, until);
     } else {
-      administration.revokeCredential(id, by, until);
+      people.administration().revokeCredential(id, by, until);
     }
   }
 
   @Override
   public Approving approving() {
-    return approving;
+    return people.approving();
   }
 
   @Override
@@ -170,7 +166,7 @@ final class ControlOperations implements Operations {
 
   @Override
   public AlertList alerts() {
-    return alerts;
+    return people.alerts();
   }
 
   @Override
@@ -192,5 +188,11 @@ final class ControlOperations implements Operations {
   @Override
   public List<Nodes.Node> gateways() throws StoreException {
     return store.nodes().all();
+  }
+
+  @Override
+  public Map<String, Object> whatIf(Map<String, Object> question, Person asks)
+      throws AccessDeniedException {
+    return people.whatIf().answer(question, asks);
   }
 }

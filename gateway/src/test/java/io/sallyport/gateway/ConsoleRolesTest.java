@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.kernel.MemoryApprovals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class ConsoleRolesTest extends ConsoleVisit {
   private static final String QUERIED = "q".repeat(28);
 
   @TempDir Path folder;
+  private final MemoryApprovals approvals = new MemoryApprovals();
   private Gateway gateway;
 
   @BeforeEach
@@ -32,7 +34,12 @@ final class ConsoleRolesTest extends ConsoleVisit {
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), file);
     ConsoleDay.write(folder.resolve("audit"), 200, Instant.now());
     ConsoleDay.record(folder.resolve("audit"), Instant.now());
-    gateway = Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
+    gateway =
+        Gateway.builder(config)
+            .development(true)
+            .door(EchoDoor.factory())
+            .broker(broker -> broker.approvals(approvals))
+            .start();
     visit(gateway);
   }
 
@@ -86,6 +93,31 @@ final class ConsoleRolesTest extends ConsoleVisit {
     assertThat(status("DELETE", "tokens/" + id, null)).isEqualTo(403);
     assertThat(status("POST", "tokens", "{}")).isEqualTo(403);
     assertThat(gateway.administration().tokens()).anyMatch(row -> row.id().equals(id));
+  }
+
+  @Test
+  void anAuditorSeesWhatOthersAreAskedAndChangesNothing() throws Exception {
+    try (ConsoleAsked asked = new ConsoleAsked(approvals)) {
+      asked.ask();
+      signInAs("alice", "analysts");
+      assertThat(list("approvals", "approvals")).as("a user's own").isEmpty();
+      assertThat(status("GET", "alerts", null)).isEqualTo(404);
+      signInAs("ada", "audit");
+      List<?> shown = list("approvals?state=all", "approvals");
+      assertThat(shown).hasSize(4);
+      for (Object one : shown) {
+        Map<?, ?> approval = (Map<?, ?>) one;
+        String id = String.valueOf(approval.get("id"));
+        Object state = approval.get("state");
+        assertThat(approval.get("answerable")).isEqualTo(false);
+        for (String deed : List.of("approve", "refuse", "revoke")) {
+          assertThat(status("POST", "approvals/" + id + "/" + deed, "{}")).as(deed).isEqualTo(409);
+        }
+        assertThat(got("approvals/" + id)).containsEntry("state", state);
+      }
+      assertThat(got("alerts")).containsKey("alerts");
+      assertThat(status("POST", "alerts/a1/acknowledge", "{}")).isEqualTo(404);
+    }
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class Kernel implements AccessBroker {
   @Override
   public AccessSession open(Caller caller, Target target, PepCapabilities can)
       throws AccessDeniedException {
-    Caller known = new Caller(enriched(caller.subject()), caller.actor(), caller.purpose());
+    Caller known = known(caller);
     String id = newId();
     try {
       trail.before(
@@ -135,6 +135,22 @@ public final class Kernel implements AccessBroker {
       throw new AccessDeniedException(Codes.notRecorded(), e);
     }
     return new KernelSession(this, id, known, target, can);
+  }
+
+  /**
+   * A session of somebody who need not be there, on which calls are explained and none is made. It
+   * is not on record, since nobody has come; {@link AccessSession#begin} refuses as on a closed
+   * one.
+   *
+   * @throws AccessDeniedException when an attribute source fails
+   */
+  public AccessSession trial(Caller caller, Target target, PepCapabilities can)
+      throws AccessDeniedException {
+    return KernelSession.trial(this, newId(), known(caller), target, can);
+  }
+
+  private Caller known(Caller caller) throws AccessDeniedException {
+    return new Caller(enriched(caller.subject()), caller.actor(), caller.purpose());
   }
 
   @Override

@@ -62,6 +62,14 @@ final class KernelSession implements AccessSession {
     this.decider = new Decider(can, kernel.durability());
   }
 
+  /** One on which calls are explained and none is made, since it is closed from the beginning. */
+  static KernelSession trial(
+      Kernel kernel, String id, Caller caller, Target target, PepCapabilities can) {
+    KernelSession session = new KernelSession(kernel, id, caller, target, can);
+    session.closed.set(true);
+    return session;
+  }
+
   @Override
   public String id() {
     return id;

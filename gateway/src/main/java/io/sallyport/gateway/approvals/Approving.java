@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Approvals as people see and answer them, the same over REST, the console and callbacks: one sees
- * what one may answer, what one asked for oneself, and as an administrator everything. Who counts
- * is the kernel's to say. Thread-safe.
+ * what one may answer, what one asked for oneself, and as an administrator or auditor everything.
+ * Who counts is the kernel's to say. Thread-safe.
  */
 public final class Approving {
   private static final Logger log = LoggerFactory.getLogger(Approving.class);
@@ -87,6 +87,13 @@ public final class Approving {
     if (person.agent() && !asked(person, one)) {
       throw refusal(agents(id));
     }
+    if (!concerns(person, one)) {
+      throw refusal(
+          Reason.of(
+              "SP-7137",
+              "The approval '" + id + "' is not for auditors to take back.",
+              "Ask who may answer it, or an administrator."));
+    }
     if (one.state().isFinal()) {
       throw refusal(over(one));
     }
@@ -128,6 +135,11 @@ public final class Approving {
   }
 
   private static boolean sees(Person person, Approval one) {
+    return person.auditor() || concerns(person, one);
+  }
+
+  /** Whether that person may answer it, asked for it, or administers. */
+  static boolean concerns(Person person, Approval one) {
     return person.admin() || asked(person, one) || (!person.agent() && named(person, one));
   }
 

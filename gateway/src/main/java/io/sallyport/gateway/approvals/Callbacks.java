@@ -71,7 +71,7 @@ public final class Callbacks {
       throw refused("it was sent before");
     }
     Subject subject = Subject.of(person, groups.toArray(String[]::new));
-    Person by = new Person(person, subject, false, false);
+    Person by = new Person(person, subject, false, false, false);
     return switch (text(said, "decision")) {
       case "approve" -> approving.approve(by, one.id());
       case "refuse" ->

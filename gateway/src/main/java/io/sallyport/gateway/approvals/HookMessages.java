@@ -83,6 +83,7 @@ final class HookMessages {
   private static String json(Hook hook, Approval one, @Nullable String token) {
     Map<String, Object> shown = ShownApproval.of(one, Person.local());
     shown.remove("answerable");
+    shown.remove("revocable");
     shown.remove("effect");
     if (!hook.statement()) {
       shown.remove("operation");

@@ -44,6 +44,7 @@ final class ShownApproval {
     Effect effect = one.effect();
     put(shown, "effect", effect == null ? null : effect(effect));
     shown.put("answerable", answerable(one, person));
+    shown.put("revocable", !one.state().isFinal() && Approving.concerns(person, one));
     return shown;
   }
 

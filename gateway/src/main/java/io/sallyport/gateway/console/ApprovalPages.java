@@ -10,12 +10,11 @@ import io.sallyport.gateway.store.StoreException;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inbox: everything below {@code approvals}, and for administrators below {@code alerts}.
- * Thread-safe.
+ * The inbox: everything below {@code approvals}, and below {@code alerts} for those who see
+ * everything. Thread-safe.
  */
 final class ApprovalPages {
   private static final String PLACE = "approvals";
@@ -24,12 +23,12 @@ final class ApprovalPages {
 
   private final Approving approving;
   private final AlertList alerts;
-  private final Set<String> admins;
+  private final Person.Groups groups;
 
   ApprovalPages(ConsoleData data) {
     this.approving = data.approving();
     this.alerts = data.alerts();
-    this.admins = Set.copyOf(data.admins());
+    this.groups = new Person.Groups(data.admins(), data.auditors());
   }
 
   /** Reads what was sent. */
@@ -45,10 +44,10 @@ final class ApprovalPages {
   /** Answers a request of a person who is signed in, and whose page sent it. */
   Reply reply(String method, String path, @Nullable String state, Body body, Login login)
       throws IOException, ParseException, StoreException {
-    Person person = Person.of(login, admins);
+    Person person = Person.of(login, groups);
     String[] parts = path.split("/", -1);
     if (parts[0].equals(ALERTS)) {
-      return person.admin() ? alert(method, parts, person) : Reply.missing();
+      return person.seesAll() ? alert(method, parts, person) : Reply.missing();
     }
     try {
       if (method.equals("GET")) {
@@ -70,7 +69,9 @@ final class ApprovalPages {
     }
     boolean acknowledges =
         method.equals("POST") && parts.length == 3 && parts[2].equals("acknowledge");
-    return acknowledges && alerts.acknowledge(person, parts[1]) ? Reply.done() : Reply.missing();
+    return acknowledges && person.admin() && alerts.acknowledge(person, parts[1])
+        ? Reply.done()
+        : Reply.missing();
   }
 
   private Reply read(String[] parts, @Nullable String state, Person person)

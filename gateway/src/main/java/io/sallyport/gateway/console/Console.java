@@ -134,6 +134,11 @@ final class Console implements HttpHandler {
       String state = query(exchange, "state");
       return approvals.reply(method, path, state, () -> body(exchange), seat.login());
     }
+    if (method.equals("POST") && path.equals("policy/explain")) {
+      return seat.viewer().seesAll()
+          ? pages.whatIf(body(exchange), seat.login())
+          : notFor(seat.viewer());
+    }
     return reads
         ? read(exchange, path, seat.viewer())
         : change(exchange, method, path, seat.viewer());

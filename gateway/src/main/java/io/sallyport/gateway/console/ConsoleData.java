@@ -5,6 +5,7 @@ import io.sallyport.api.Caller;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.OidcSignIn;
@@ -54,6 +55,16 @@ public interface ConsoleData {
 
   /** Sessions and tokens. */
   Admitted admitted();
+
+  /**
+   * What would become of a call that nobody makes.
+   *
+   * @param question as the control plane's {@code /v1/openapi.json} describes it
+   * @throws AccessDeniedException when it cannot be told
+   * @throws IllegalArgumentException when it is not understood
+   */
+  Map<String, Object> whatIf(Map<String, Object> question, Person asks)
+      throws AccessDeniedException;
 
   /**
    * The rules in force.

@@ -1,10 +1,13 @@
 package io.sallyport.gateway.console;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Attributes;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Subject;
 import io.sallyport.api.Target;
+import io.sallyport.gateway.approvals.Person;
+import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.SessionRow;
 import io.sallyport.gateway.store.Shown;
@@ -158,6 +161,19 @@ final class Pages {
     shown.put("targets", listed);
     shown.put("reach", reach(List.copyOf(targets.keySet())));
     return Reply.good(shown);
+  }
+
+  /** What would become of a call that nobody makes. */
+  Reply whatIf(Map<String, Object> question, Login asks) {
+    Person person = Person.of(asks, new Person.Groups(data.admins(), data.auditors()));
+    try {
+      return Reply.good(data.whatIf(question, person));
+    } catch (AccessDeniedException e) {
+      // It is no refusal of the seat.
+      return Reply.problem(503, e.reason().code(), e.reason().message());
+    } catch (IllegalArgumentException e) {
+      return Reply.problem(400, "SP-7505", String.valueOf(e.getMessage()));
+    }
   }
 
   /** For everyone seen lately, with the groups that they last had: what they reach. */

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.control;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Secret;
 import io.sallyport.gateway.control.Route.Answer;
 import io.sallyport.gateway.control.Route.Asked;
@@ -54,6 +55,10 @@ final class Administering {
 
   Answer policy(Asked asked) {
     return new Answer(200, operations.policy());
+  }
+
+  Answer explain(Asked asked) throws AccessDeniedException, IOException, ParseException {
+    return new Answer(200, operations.whatIf(asked.body().read(), asked.person()));
   }
 
   Answer createToken(Asked asked) throws StoreException, IOException, ParseException {

@@ -8,7 +8,6 @@ import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.Presented;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,12 @@ final class Admins {
   private static final String BEARER = "Bearer ";
 
   private final DoorServices services;
-  private final Set<String> groups;
+  private final Person.Groups groups;
   private final byte[] local;
 
-  Admins(DoorServices services, Set<String> groups, byte[] local) {
+  Admins(DoorServices services, Person.Groups groups, byte[] local) {
     this.services = services;
-    this.groups = Set.copyOf(groups);
+    this.groups = groups;
     this.local = local.clone();
   }
 
@@ -47,10 +46,13 @@ final class Admins {
     }
   }
 
-  /** Refuses everybody else. */
-  static void require(Person person) throws AccessDeniedException {
-    if (!person.admin()) {
+  /** Refuses whom that is not for. */
+  static void require(Person person, Route.Access access) throws AccessDeniedException {
+    if (access == Route.Access.ADMIN && !person.admin()) {
       throw refused("SP-7131", "This is for administrators of the gateway.");
+    }
+    if (access == Route.Access.AUDITOR && !person.seesAll()) {
+      throw refused("SP-7131", "This is for administrators and auditors of the gateway.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.control;
 
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.door.DoorServices;
@@ -14,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 import org.xnio.Options;
 import org.xnio.Sequence;
 
@@ -50,12 +50,12 @@ public final class ControlDoor implements Door {
    * Opens it.
    *
    * @param operations what it shows and does
-   * @param admins the groups whose members may use it
+   * @param groups whose members may look at everything, and use it
    * @param certificate what whoever reads the file is told to pin
    * @param file where the way in for this account is written
    */
   public static DoorFactory factory(
-      Operations operations, Set<String> admins, Certificate certificate, Path file) {
+      Operations operations, Person.Groups groups, Certificate certificate, Path file) {
     return new DoorFactory() {
       @Override
       public String name() {
@@ -65,7 +65,7 @@ public final class ControlDoor implements Door {
       @Override
       public Door open(DoorSettings settings, DoorServices services) throws IOException {
         ControlFile way = new ControlFile(file, certificate::fingerprint);
-        ControlDoor door = ControlDoor.open(settings, services, operations, admins, way);
+        ControlDoor door = ControlDoor.open(settings, services, operations, groups, way);
         certificate.onChange(way::again);
         return door;
       }
@@ -76,14 +76,14 @@ public final class ControlDoor implements Door {
       DoorSettings settings,
       DoorServices services,
       Operations operations,
-      Set<String> admins,
+      Person.Groups groups,
       ControlFile file)
       throws IOException {
     byte[] chance = new byte[32];
     new SecureRandom().nextBytes(chance);
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
     Admins who =
-        new Admins(services, admins, secret.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        new Admins(services, groups, secret.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     HttpHandler handler =
         new RequestLimitingHandler(
             REQUESTS, WAITING, new BlockingHandler(new Routes(operations, who)));

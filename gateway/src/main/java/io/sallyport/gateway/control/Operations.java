@@ -1,8 +1,10 @@
 package io.sallyport.gateway.control;
 
+import io.sallyport.api.AccessDeniedException;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.approvals.Callbacks;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Revocation;
@@ -45,6 +47,16 @@ public interface Operations {
 
   /** The configuration in force: {@code version}, and {@code problem} where the file has one. */
   Map<String, Object> policy();
+
+  /**
+   * What would become of a call that nobody makes.
+   *
+   * @param question as {@code /v1/openapi.json} describes it
+   * @throws AccessDeniedException when it cannot be told
+   * @throws IllegalArgumentException when it is not understood
+   */
+  Map<String, Object> whatIf(Map<String, Object> question, Person asks)
+      throws AccessDeniedException;
 
   /**
    * A figure.

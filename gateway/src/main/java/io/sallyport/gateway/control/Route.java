@@ -24,6 +24,8 @@ record Route(String method, String path, Access access, Handler handler) {
     ANYBODY,
     /** Whoever shows a credential that counts; what it gets is for the handler to say. */
     PERSON,
+    /** Who sees everything: auditors and administrators. */
+    AUDITOR,
     /** Administrators. */
     ADMIN
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Routes implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
-  private static final Person NOBODY = new Person("nobody", null, false, false);
+  private static final Person NOBODY = new Person("nobody", null, false, false, false);
 
   private final List<Route> table;
   private final Admins admins;
@@ -69,9 +69,7 @@ final class Routes implements HttpHandler {
     for (Route route : table) {
       String id = route.method().equals(method) ? route.id(path) : null;
       if (id != null) {
-        if (route.access() == Route.Access.ADMIN) {
-          Admins.require(person);
-        }
+        Admins.require(person, route.access());
         return route
             .handler()
             .answer(
@@ -95,9 +93,9 @@ final class Routes implements HttpHandler {
   /** What a refusal is in HTTP: what concerns an approval is no question of the credential. */
   private static int status(String code) {
     return switch (code) {
-      case "SP-7131", "SP-7134", "SP-7135", "SP-7136", "SP-2023" -> 403;
+      case "SP-7131", "SP-7134", "SP-7135", "SP-7136", "SP-7137", "SP-2023" -> 403;
       case "SP-2033", "SP-2034" -> 409;
-      case "SP-2035" -> 503;
+      case "SP-2035", "SP-7050", "SP-7051" -> 503;
       default -> 401;
     };
   }

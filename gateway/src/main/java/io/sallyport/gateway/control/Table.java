@@ -2,6 +2,7 @@ package io.sallyport.gateway.control;
 
 import static io.sallyport.gateway.control.Route.Access.ADMIN;
 import static io.sallyport.gateway.control.Route.Access.ANYBODY;
+import static io.sallyport.gateway.control.Route.Access.AUDITOR;
 import static io.sallyport.gateway.control.Route.Access.PERSON;
 
 import io.sallyport.gateway.control.Route.Answer;
@@ -25,10 +26,11 @@ final class Table {
         new Route("POST", "/v1/approvals/{id}/refuse", PERSON, people::refuse),
         new Route("POST", "/v1/approvals/{id}/revoke", PERSON, people::revoke),
         new Route("POST", "/v1/callbacks/{id}", ANYBODY, people::callback),
-        new Route("GET", "/v1/alerts", ADMIN, admin::alerts),
+        new Route("GET", "/v1/alerts", AUDITOR, admin::alerts),
         new Route("POST", "/v1/alerts/{id}/acknowledge", ADMIN, admin::acknowledge),
         new Route("GET", "/v1/budgets", ADMIN, admin::budgets),
         new Route("GET", "/v1/policy", ADMIN, admin::policy),
+        new Route("POST", "/v1/policy/explain", AUDITOR, admin::explain),
         new Route("GET", "/v1/sessions", ADMIN, admin::sessions),
         new Route("DELETE", "/v1/sessions/{id}", ADMIN, admin::endSession),
         new Route("GET", "/v1/tokens", ADMIN, admin::tokens),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visitor implements AutoCloseable {
   private static final int MOST = 16;
-  private static final PepCapabilities CAN =
+  static final PepCapabilities CAN =
       new PepCapabilities(
           "gateway",
           Set.of(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * each made when first needed. Thread-safe.
  */
 final class Link implements AutoCloseable {
-  private static final PepCapabilities CAN =
+  static final PepCapabilities CAN =
       new PepCapabilities(
           "gateway",
           Set.of(Obligation.Type.DETECT, Obligation.Type.LIMIT, Obligation.Type.RECORDING));

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.ssh;
 
+import io.sallyport.api.PepCapabilities;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.door.DoorServices;
@@ -8,6 +9,11 @@ import java.io.IOException;
 
 /** Opens the front end for SSH clients. Immutable. */
 public final class SshDoorFactory implements DoorFactory {
+  /** What this front end carries out. */
+  public static PepCapabilities capabilities() {
+    return Link.CAN;
+  }
+
   @Override
   public String name() {
     return "ssh";

@@ -44,7 +44,8 @@ final class ApprovalPeopleTest {
 
   private static Person person(Subject subject, Actor actor) {
     return Person.of(
-        new Login(new Caller(subject, actor, null), null, "test"), Set.of("operators"));
+        new Login(new Caller(subject, actor, null), null, "test"),
+        new Person.Groups(Set.of("operators"), Set.of("audit")));
   }
 
   @BeforeEach
@@ -121,6 +122,29 @@ final class ApprovalPeopleTest {
     assertThat(approving.show(OLGA, id)).containsEntry("answerable", false);
     assertThat(approving.revoke(OLGA, id)).containsEntry("state", "cancelled");
     refused("SP-2033", () -> approving.revoke(OLGA, id));
+  }
+
+  @Test
+  void anAuditorSeesEverythingAndDoesNothing() throws Exception {
+    String id = asked(bot(), 6);
+    Person ada = person(Subject.of("ada", "audit"), null);
+    assertThat(approving.list(ada, false)).hasSize(1);
+    assertThat(approving.show(ada, id))
+        .containsEntry("answerable", false)
+        .containsEntry("revocable", false);
+    refused("SP-2023", () -> approving.approve(ada, id));
+    refused("SP-2023", () -> approving.refuse(ada, id, "no"));
+    refused("SP-7137", () -> approving.revoke(ada, id));
+    // An agent of the auditor is no auditor.
+    Person agent = person(Subject.of("ada", "audit"), Actor.of("helper"));
+    assertThat(approving.list(agent, true)).isEmpty();
+    refused("SP-2033 There is no approval", () -> approving.revoke(agent, id));
+    assertThat(approving.approve(LENA, id)).containsEntry("state", "granted");
+    refused("SP-7137", () -> approving.revoke(ada, id));
+    // Who may answer it may take it back, an auditor or not.
+    Person both = person(Subject.of("lars", "leads", "audit"), null);
+    assertThat(approving.show(both, id)).containsEntry("revocable", true);
+    assertThat(approving.revoke(both, id)).containsEntry("state", "cancelled");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sallyport.gateway.control;
 import io.sallyport.gateway.approvals.AlertList;
 import io.sallyport.gateway.approvals.Approving;
 import io.sallyport.gateway.approvals.Callbacks;
+import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.store.Nodes;
 import io.sallyport.gateway.store.Revocation;
@@ -54,6 +55,11 @@ final class NoOperations implements Operations {
   @Override
   public List<Budget> budgets() {
     return List.of();
+  }
+
+  @Override
+  public Map<String, Object> whatIf(Map<String, Object> question, Person asks) {
+    return Map.of();
   }
 
   @Override

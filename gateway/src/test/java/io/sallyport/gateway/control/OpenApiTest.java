@@ -193,10 +193,25 @@ final class OpenApiTest {
     assertThat(called(admin, 200, "GET", "/v1/alerts?state=all", "", null)).contains("SP-2052");
     assertThat(called(admin, 200, "GET", "/v1/budgets", "", null)).contains("\"calls\":1000");
     called(admin, 200, "GET", "/v1/policy", "", null);
+    whatIf(admin, lena);
     rest(admin, bot);
     Set<String> all = new TreeSet<>();
     Table.of(new NoOperations()).forEach(route -> all.add(route.method() + " " + route.path()));
     assertThat(new TreeSet<>(shown)).as("what was asked").isEqualTo(all);
+  }
+
+  private void whatIf(String admin, String lena) throws Exception {
+    String form = "/v1/policy/explain";
+    String question =
+        "{\"subject\":\"ann\",\"groups\":[\"agents\"],\"target\":\"shop\",\"call\":\"%s\"}";
+    String asked = question.formatted("DELETE FROM asked WHERE id = 1");
+    assertThat(called(admin, 200, "POST", form, "", asked))
+        .contains("\"verdict\":\"permit\"", "approval by 2 of group:leads");
+    assertThat(called(admin, 200, "POST", form, "", question.formatted("DELETE FROM vault")))
+        .contains("\"verdict\":\"deny\"", "speaks of other resources");
+    called(admin, 400, "POST", form, "", "{}");
+    called(lena, 403, "POST", form, "", asked);
+    called("nobody", 401, "POST", form, "", asked);
   }
 
   private void rest(String admin, String bot) throws Exception {
