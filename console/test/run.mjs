@@ -1,12 +1,13 @@
 // Walks through the console in a real browser as a person does, looks for accessibility problems on
 // every page in every dress, and takes the pictures of docs/console.md.
-// Usage: node run.mjs URL TOKEN PICTURES-OR-'-'
-import { readFileSync } from 'node:fs';
+// Usage: node run.mjs URL TOKEN PICTURES-OR-'-' SESSION-OF-A-TERMINAL SESSION-OF-STATEMENTS FILE
+// Both sessions go on for as long as the file is there.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
-const [url, token, pictures] = process.argv.slice(2);
+const [url, token, pictures, terminal, statements, watched] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -59,7 +60,7 @@ async function checked(page, what) {
   assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
 }
 
-const SHOWN = ['approvals-light', 'approvals-dark', 'approvals-phone', 'overview-light', 'audit-dark', 'replay-light', 'terminal-dark', 'terminal-phone', 'policy-light', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
+const SHOWN = ['approvals-light', 'approvals-dark', 'approvals-phone', 'overview-light', 'audit-dark', 'replay-light', 'terminal-dark', 'terminal-phone', 'policy-light', 'policy-phone', 'sessions-light', 'tokens-light', 'overview-phone', 'audit-phone', 'refused-phone'];
 
 async function picture(page, name) {
   if (pictures !== '-' && SHOWN.includes(name)) await page.screenshot({ path: `${pictures}/${name}.png` });
@@ -79,7 +80,7 @@ async function flow(page) {
   await page.getByRole('heading', { name: 'Audit' }).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('card');
-  await page.getByText(/ of the last 502 calls/).waitFor();
+  await page.getByText(/ of the last \d{3,} calls/).waitFor();
   await page.waitForFunction(() => {
     const rows = [...document.querySelectorAll('button.row')];
     return rows.length > 0 && rows.every((row) => row.textContent.includes('card'));
@@ -139,6 +140,22 @@ async function flow(page) {
   await page.getByRole('link', { name: 'Watch alice' }).click();
   await page.getByRole('heading', { name: 'Replay' }).waitFor();
 
+  // A session that goes on is followed: its terminal is typed along, not drawn anew, and statements
+  // come with their rows.
+  writeFileSync(watched, '');
+  await page.goto(`${url}#/replay?session=${terminal}`);
+  const typed = () => page.evaluate(() => Math.max(0, ...[...document.querySelector('.terminal').textContent.matchAll(/job (\d+)/g)].map((one) => Number(one[1]))));
+  await page.locator('.terminal').getByText(/job \d+/).first().waitFor();
+  await page.evaluate(() => (document.querySelector('.ap-player').dataset.mark = 'the same'));
+  const before = await typed();
+  await page.waitForFunction((seen) => [...document.querySelector('.terminal').textContent.matchAll(/job (\d+)/g)].some((one) => Number(one[1]) > seen + 3), before);
+  assert.equal(await page.evaluate(() => document.querySelector('.ap-player').dataset.mark), 'the same');
+  await page.goto(`${url}#/replay?session=${statements}`);
+  await page.locator('.step').first().waitFor();
+  const steps = await page.locator('.step').count();
+  await page.waitForFunction((seen) => document.querySelectorAll('.step .rows td').length > seen + 3, steps);
+  rmSync(watched);
+
   // A live session is ended, after a question whose safe answer has the focus.
   await page.goto(url + '#/sessions');
   const session = page.locator('.session').first();
@@ -165,10 +182,36 @@ async function flow(page) {
   await page.getByRole('button', { name: 'Revoke it' }).click();
   await page.getByRole('cell', { name: 'nightly job', exact: true }).waitFor({ state: 'detached' });
 
+  // What would become of a call: refused and why, then permitted, rewritten and masked.
+  await page.goto(url + '#/policy');
+  const box = page.locator('.whatif');
+  await box.getByLabel('Subject').fill('bob');
+  assert.equal(await box.getByLabel('Groups').inputValue(), 'analysts');
+  await box.getByLabel('Target').selectOption('shop');
+  await box.getByLabel('Statement').fill('DELETE FROM orders');
+  await box.getByRole('button').click();
+  await box.locator('.tag', { hasText: 'refused' }).waitFor();
+  await box.getByText('Add a WHERE clause that names the rows.').waitFor();
+  await box.getByLabel('Statement').fill('SELECT email FROM customers');
+  await box.getByRole('button').click();
+  await box.locator('.tag', { hasText: 'permitted' }).waitFor();
+  assert.match(await box.locator('pre').innerText(), /SELECT email FROM \(SELECT/);
+  await box.getByText('email partial').waitFor();
+
   // Nothing of a signed-in page stays after signing out.
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token', { exact: true }).waitFor();
   assert.ok(!(await page.content()).includes('shop'));
+}
+
+/** A question whose answer is worth a look. */
+async function whatIf(page) {
+  const box = page.locator('.whatif');
+  await box.getByLabel('Subject').fill('alice');
+  await box.getByLabel('Target').selectOption('shop');
+  await box.getByLabel('Statement').fill('SELECT name, upper(email) AS mail FROM customers c JOIN orders o ON o.customer_id = c.id');
+  await box.getByRole('button').click();
+  await box.locator('.tag', { hasText: 'permitted' }).waitFor();
 }
 
 async function looks(page, dress) {
@@ -206,8 +249,10 @@ async function looks(page, dress) {
   await picture(page, `approvals-${dress}`);
   for (const name of ['sessions', 'policy', 'tokens']) {
     await page.goto(`${url}#/${name}`);
+    if (name === 'policy') await whatIf(page);
     await page.locator({ sessions: '.session', policy: '.reach tbody tr', tokens: 'tbody tr' }[name]).first().waitFor();
     await checked(page, `${name}, ${dress}`);
+    await page.evaluate((told) => (told ? document.querySelector('.told').scrollIntoView() : window.scrollTo(0, 0)), `${name}-${dress}` === 'policy-phone');
     await picture(page, `${name}-${dress}`);
   }
 }

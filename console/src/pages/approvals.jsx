@@ -164,7 +164,7 @@ function Details({ id, now, onClose, onChange }) {
           )}
         </p>
       )}
-      {one.state === 'granted' && (
+      {one.state === 'granted' && one.revocable && (
         <p class="buttons"><button class="danger" disabled={busy} onClick={() => answer('revoke')}>Take it back</button></p>
       )}
       <dl>
@@ -191,7 +191,7 @@ function Details({ id, now, onClose, onChange }) {
   );
 }
 
-function Alerts() {
+function Alerts({ acts }) {
   const { data, problem, load } = useData('alerts', 3000);
   const [failed, setFailed] = useState(null);
   const seen = async (id) => {
@@ -214,7 +214,7 @@ function Alerts() {
           <li key={alert.id}>
             <span class="tag deny">{alert.code}</span>
             <span class="what">{alert.message} <small>{when(alert.raised)}{alert.rule && `, rule ${alert.rule}`}</small></span>
-            <button onClick={() => seen(alert.id)} aria-label={`Acknowledge ${alert.code} of ${when(alert.raised)}`}>Acknowledge</button>
+            {acts && <button onClick={() => seen(alert.id)} aria-label={`Acknowledge ${alert.code} of ${when(alert.raised)}`}>Acknowledge</button>}
           </li>
         ))}
       </ul>
@@ -259,7 +259,7 @@ export function Approvals({ query, who }) {
       }
     >
       <Problem problem={problem} />
-      {who.role === 'admin' && <Alerts />}
+      {who.role !== 'user' && <Alerts acts={who.role === 'admin'} />}
       <p class="hidden" role="status">{data ? `${waiting} calls wait.` : ''}</p>
       <div class={open ? 'split open' : 'split'}>
         <ul class="inbox">

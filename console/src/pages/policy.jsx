@@ -1,4 +1,5 @@
 import { Page, Problem, useData } from '../parts.jsx';
+import { WhatIf } from './whatif.jsx';
 
 /** One line of the file: comments, keys and texts stand out; the line itself is never markup. */
 function Line({ text }) {
@@ -31,6 +32,7 @@ export function Policy() {
           The file has changed and cannot be used; the rules of before are in force. {data.problem}
         </p>
       )}
+      {data && <WhatIf targets={data.targets} reach={data.reach} />}
       {data && (
         <section class="card reach">
           <h2>Who reaches what</h2>

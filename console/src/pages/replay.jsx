@@ -1,7 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get } from '../api.js';
 import { count, full, took, when } from '../format.js';
+import { follow } from '../live.js';
 import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
+
+/** How much of a session is kept in the page. */
+const MOST_CALLS = 1000;
+const MOST_EVENTS = 5000;
 
 /** What a session did, in the order in which it did it, each with its seconds since the first. */
 function steps(session) {
@@ -110,36 +115,39 @@ function Timeline({ session }) {
   );
 }
 
+/** A terminal: typed along while it goes on, played back once it is over. */
 function Terminal({ session, name, live }) {
   const element = useRef(null);
-  const [cast, setCast] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
-    let over = false;
-    const load = () =>
-      get(`replays/${session}/${name}`).then(
-        (data) => !over && setCast(data.cast),
-        (e) => !over && setProblem(e),
-      );
-    load();
-    const timer = live ? setInterval(load, 2000) : null;
-    return () => {
-      over = true;
-      clearInterval(timer);
-    };
-  }, [session, name, live]);
-  useEffect(() => {
-    if (!cast) return undefined;
     let away = null;
     let over = false;
-    import('../terminal.js').then((terminal) => {
-      if (!over) away = terminal.play(cast, element.current, live);
-    }, setProblem);
+    const path = `replays/${session}/${name}`;
+    const shown = live
+      ? import('../terminal.js').then((terminal) => {
+          const on = (place) => `${path}?after=${place}&wait=true`;
+          const feed = (lines) =>
+            follow(
+              on('0'),
+              (answer) => {
+                if (answer.cast) lines(answer.cast);
+                const over = answer.ended && (first || answer.events.length === 0);
+        first = false;
+        return over ? null : on(answer.next);
+              },
+              setProblem,
+            );
+          if (!over) away = terminal.watch(feed, element.current);
+        })
+      : Promise.all([import('../terminal.js'), get(path)]).then(([terminal, data]) => {
+          if (!over) away = terminal.play(data.cast, element.current);
+        });
+    shown.catch((e) => !over && setProblem(e));
     return () => {
       over = true;
       away?.();
     };
-  }, [cast, live]);
+  }, [session, name, live]);
   return (
     <>
       <Problem problem={problem} />
@@ -148,24 +156,45 @@ function Terminal({ session, name, live }) {
   );
 }
 
-function One({ id }) {
-  const [live, setLive] = useState(true);
-  const { data, problem } = useData(`replays/${id}`, live ? 2000 : 0);
+/** What is known of a session by now, its calls in order; while it goes on, what is new comes to it. */
+function useSession(id) {
+  const [state, set] = useState({ data: null, problem: null });
   useEffect(() => {
-    if (data) setLive(!data.ended);
-  }, [data]);
+    const calls = new Map();
+    let events = [];
+    let first = true;
+    return follow(
+      `replays/${id}`,
+      (answer) => {
+        for (const call of answer.calls) calls.set(call.exchange, call);
+        for (const oldest of [...calls.keys()].slice(0, Math.max(0, calls.size - MOST_CALLS))) calls.delete(oldest);
+        events = [...events, ...answer.events].slice(-MOST_EVENTS);
+        const data = { ...answer, calls: [...calls.values()], events };
+        set((before) => (before.data && before.data.version === answer.next && !answer.ended ? before : { data: { ...data, version: answer.next }, problem: null }));
+        return answer.ended ? null : `replays/${id}?after=${answer.next}&wait=true`;
+      },
+      (problem) => set((before) => (before.problem === problem ? before : { data: before.data, problem })),
+    );
+  }, [id]);
+  return state;
+}
+
+function One({ id }) {
+  const { data, problem } = useSession(id);
   if (!data) return <section class="card"><Problem problem={problem} /></section>;
   const terminals = data.recordings.filter((one) => one.kind === 'terminal');
   return (
     <section class="card" aria-label="The session">
       <h2>
+        {!data.ended && <i class="live" aria-hidden="true" />}
         {data.subject}
         {data.actor && <small> by {data.actor}</small>} on {data.target}
       </h2>
       <p class="hint">
         {full(data.begun)}
-        {data.ended ? ` to ${when(data.ended)}` : ', not ended yet'}
+        {data.ended ? ` to ${when(data.ended)}` : ', goes on; what is new comes by itself'}
       </p>
+      <Problem problem={problem} />
       {terminals.map((one) => <Terminal key={one.name} session={data.id} name={one.name} live={!data.ended} />)}
       {data.calls.length < data.total && <p class="hint">The last {count(data.calls.length)} of {count(data.total)} calls.</p>}
       <Timeline session={data} />

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
@@ -32,6 +33,11 @@ final class EchoDoor implements Door {
   }
 
   static DoorFactory factory() {
+    return factory(services -> {});
+  }
+
+  /** One that shows what it is given. */
+  static DoorFactory factory(Consumer<DoorServices> given) {
     return new DoorFactory() {
       @Override
       public String name() {
@@ -40,6 +46,7 @@ final class EchoDoor implements Door {
 
       @Override
       public Door open(DoorSettings settings, DoorServices services) throws IOException {
+        given.accept(services);
         return new EchoDoor(settings, services);
       }
     };

@@ -29,6 +29,10 @@ final class Call {
   final String text;
   final int masked;
   final JournalTail.Place place;
+
+  /** The version of its session when it was last changed. */
+  long version;
+
   @Nullable String status;
   long tookMicros = -1;
   long rows = -1;

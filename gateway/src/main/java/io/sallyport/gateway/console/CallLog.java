@@ -66,13 +66,14 @@ final class CallLog implements AutoCloseable {
   }
 
   private synchronized void add(JournalEntry entry, JournalTail.Place place) {
-    sessions.add(entry);
+    long version = sessions.add(entry);
     switch (entry.kind()) {
-      case "decided" -> decided(entry, place);
+      case "decided" -> decided(entry, place, version);
       case "finished" -> {
         Call call = open.remove(key(String.valueOf(entry.session()), entry.exchange()));
         if (call != null) {
           call.finish(entry);
+          call.version = version;
         }
       }
       default -> {
@@ -81,8 +82,9 @@ final class CallLog implements AutoCloseable {
     }
   }
 
-  private void decided(JournalEntry entry, JournalTail.Place place) {
+  private void decided(JournalEntry entry, JournalTail.Place place, long version) {
     Call call = new Call(entry, place, this::same);
+    call.version = version;
     calls.addLast(call);
     if (call.permitted) {
       open.put(key(call.session, call.exchange), call);

@@ -151,7 +151,8 @@ final class Console implements HttpHandler {
       return pages.call(viewer, parts[1], parts[2]);
     }
     if (parts.length >= 2 && parts[0].equals("replays")) {
-      return replay(parts, viewer);
+      return replay(
+          parts, viewer, query(exchange, "after"), "true".equals(query(exchange, "wait")));
     }
     return switch (path) {
       case "overview" -> pages.overview(viewer, name -> query(exchange, name));
@@ -164,14 +165,15 @@ final class Console implements HttpHandler {
     };
   }
 
-  private Reply replay(String[] parts, Viewer viewer) throws IOException {
+  private Reply replay(String[] parts, Viewer viewer, @Nullable String after, boolean waits)
+      throws IOException {
     SessionLog.Seen session = replays.session(parts[1]);
     if (session == null || !viewer.sees(session.subject())) {
       return Reply.missing();
     }
     return parts.length == 2
-        ? replays.one(session)
-        : parts.length == 3 ? replays.cast(session, parts[2]) : Reply.missing();
+        ? replays.one(session, after, waits)
+        : parts.length == 3 ? replays.cast(session, parts[2], after, waits) : Reply.missing();
   }
 
   private static Reply notFor(Viewer viewer) {

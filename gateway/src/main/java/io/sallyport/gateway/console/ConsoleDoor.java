@@ -23,7 +23,7 @@ public final class ConsoleDoor implements Door {
   /** The path to which an issuer sends people back. */
   public static final String SIGNED_IN = Entry.BACK;
 
-  private static final int REQUESTS = 16;
+  private static final int REQUESTS = 12 + Watchers.MOST;
   private static final int WAITING = 128;
 
   private final Undertow server;
@@ -77,7 +77,7 @@ public final class ConsoleDoor implements Door {
             settings.bind().getAddress().getHostAddress(),
             settings.tls().context())
         .setIoThreads(1)
-        .setWorkerThreads(4)
+        .setWorkerThreads(4 + Watchers.MOST)
         .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3"))
         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 64L * 1024)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 32 * 1024)

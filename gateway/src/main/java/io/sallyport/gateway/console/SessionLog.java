@@ -39,6 +39,7 @@ final class SessionLog {
    * @param ended when it was closed; null while it is open, and where nobody recorded its end
    * @param calls how many calls it made
    * @param refused how many of them were refused
+   * @param version grows with every record of it
    */
   record Seen(
       String id,
@@ -50,7 +51,8 @@ final class SessionLog {
       @Nullable Instant ended,
       int calls,
       int refused,
-      List<Recorded> recordings) {}
+      List<Recorded> recordings,
+      long version) {}
 
   private static final class Past {
     private final String id;
@@ -63,6 +65,7 @@ final class SessionLog {
     private @Nullable Instant ended;
     private int calls;
     private int refused;
+    private long version;
 
     private Past(String id, Instant begun) {
       this.id = id;
@@ -72,19 +75,34 @@ final class SessionLog {
 
     private Seen seen() {
       return new Seen(
-          id, subject, actor, target, begun, last, ended, calls, refused, List.copyOf(recordings));
+          id,
+          subject,
+          actor,
+          target,
+          begun,
+          last,
+          ended,
+          calls,
+          refused,
+          List.copyOf(recordings),
+          version);
     }
   }
 
-  /** Takes a record of the journal, of whatever kind. */
-  synchronized void add(JournalEntry entry) {
+  /**
+   * Takes a record of the journal, of whatever kind.
+   *
+   * @return the version of its session from now on, 0 where it is of none
+   */
+  synchronized long add(JournalEntry entry) {
     String id = entry.session();
     if (id == null) {
-      return;
+      return 0;
     }
     Past known = sessions.remove(id);
     Past past = known == null ? new Past(id, entry.time()) : known;
     sessions.put(id, past);
+    past.version++;
     past.last = entry.time();
     String subject = entry.subject();
     String target = entry.target();
@@ -110,6 +128,7 @@ final class SessionLog {
         // tells nothing that is shown of a session
       }
     }
+    return past.version;
   }
 
   /** Those that did something and are wanted, the one that did it last first. */
