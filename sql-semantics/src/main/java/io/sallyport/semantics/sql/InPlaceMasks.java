@@ -94,11 +94,17 @@ final class InPlaceMasks {
             parts.add(
                 own == null || source.site() == null
                     ? qualifier + "*"
-                    : writer.list(source.site().relation.columns(), qualifier, own));
+                    : writer.list(shown(source.site(), star.except()), qualifier, own));
           }
           SqlPiece piece = SqlPiece.of(String.join(", ", parts));
-          splices.replace(star.name().first(), star.name().last(), piece);
+          splices.replace(star.name().first(), star.last(), piece);
         });
+  }
+
+  private static List<Column> shown(Site site, Set<String> except) {
+    return site.relation.columns().stream()
+        .filter(column -> !except.contains(column.name()))
+        .toList();
   }
 
   /** What the star itself says, or the name that its source goes by. */

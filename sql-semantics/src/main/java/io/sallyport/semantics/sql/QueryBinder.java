@@ -273,7 +273,7 @@ final class QueryBinder {
         continue;
       }
       if (item.expr() instanceof Expr.Op op && op.operator().equals(QueryParser.STAR_EXCEPT)) {
-        columns.addAll(starExcept(op, scope));
+        columns.addAll(starExcept(op, item.last(), scope));
         open = true;
         counted = false;
         continue;
@@ -287,9 +287,18 @@ final class QueryBinder {
   }
 
   /** All columns of a star, as if none were left out; how many there are is left open. */
-  private List<OutColumn> starExcept(Expr.Op op, Scope scope) {
+  private List<OutColumn> starExcept(Expr.Op op, int last, Scope scope) {
+    Set<String> except = new HashSet<>();
+    for (Expr left : op.args().subList(1, op.args().size())) {
+      // Anything but a name is no column's, and so nothing is taken to be left out.
+      except.add(
+          left instanceof Expr.Name name && !name.star()
+              ? name.parts().get(name.parts().size() - 1).value
+              : "");
+    }
     List<OutColumn> columns = new ArrayList<>();
-    for (Source source : binding.resolver.star((Expr.Name) op.args().get(0), scope)) {
+    Expr.Name star = (Expr.Name) op.args().get(0);
+    for (Source source : binding.resolver.listed(star, except, last, scope)) {
       columns.addAll(source.outputs().columns());
     }
     return columns;

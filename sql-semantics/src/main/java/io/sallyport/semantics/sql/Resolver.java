@@ -297,11 +297,19 @@ final class Resolver {
 
   /** The sources of a star that is an item of a select list. */
   List<Source> listed(Expr.Name name, Scope scope) {
+    return listed(name, Set.of(), name.last(), scope);
+  }
+
+  /** The sources of a star that leaves columns out. */
+  List<Source> listed(Expr.Name name, Set<String> except, int last, Scope scope) {
     if (scope.merged && name.parts().isEmpty()) {
       return star(name, scope);
     }
     List<Source> sources = meant(name, scope);
-    Site.Star star = new Site.Star(name, sources);
+    if (!except.isEmpty() && !(sources.size() == 1 && holds(sources.get(0), except))) {
+      return star(name, scope);
+    }
+    Site.Star star = new Site.Star(name, sources, except, last);
     for (Source source : sources) {
       if (source.site() != null) {
         source.site().touchAllByName();
@@ -309,6 +317,12 @@ final class Resolver {
       }
     }
     return sources;
+  }
+
+  private static boolean holds(Source source, Set<String> columns) {
+    Site site = source.site();
+    return site != null
+        && site.relation.columns().stream().map(Column::name).toList().containsAll(columns);
   }
 
   private List<Source> meant(Expr.Name name, Scope scope) {

@@ -126,8 +126,10 @@ final class Site {
    * A star in a select list.
    *
    * @param sources what it stands for, in order
+   * @param except columns that it leaves out, of its one source
+   * @param last index of its last token, or of the last one of what it leaves out
    */
-  record Star(Expr.Name name, List<Source> sources) {}
+  record Star(Expr.Name name, List<Source> sources, Set<String> except, int last) {}
 
   void touch(String column) {
     touchByName(column);

@@ -45,7 +45,7 @@ final class RewrittenText {
       if (site.returned || site.locked || !site.systemColumns.isEmpty()) {
         site.names.forEach(named -> replaced(replaced, named.name()));
         site.rows.forEach(row -> replaced(replaced, row));
-        site.stars.forEach(star -> replaced(replaced, star.name()));
+        site.stars.forEach(star -> replaced.set(star.name().first(), star.last() + 1));
       }
     }
     List<Token> before = bound.stream().tokens();
