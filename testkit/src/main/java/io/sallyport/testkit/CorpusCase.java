@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * @param dialect {@code postgresql}, {@code mysql}, {@code mariadb}, {@code h2}, or {@code ansi}
  *     (MySQL with ANSI quotes and without backslash escapes)
  * @param policy {@code -} where everything is permitted, {@code full} where rows of the shop are
- *     and what is personal is masked, else masks on customers as in {@code email:redact,ssn:hash}
+ *     and what is personal is masked, {@code lookup} where e-mail addresses may be looked up
+ *     besides, else masks on customers as in {@code email:redact,ssn:hash}
  * @param sql the text
  * @param expectation {@code refused}, {@code clean} (runs as it was sent) or {@code masked} (runs
  *     rewritten), several with commas between them where each is right
@@ -45,7 +46,8 @@ public record CorpusCase(
           "benign.tsv",
           "fresh.tsv",
           "probes.tsv",
-          "unseen.tsv");
+          "unseen.tsv",
+          "families.tsv");
   private static final List<String> ALL = List.of("postgresql", "mysql", "mariadb", "h2");
   private static final Pattern CONTROL = Pattern.compile("<([0-9A-F]{2,4})>");
 

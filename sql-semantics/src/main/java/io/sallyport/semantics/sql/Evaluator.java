@@ -5,29 +5,31 @@ import static io.sallyport.semantics.sql.Values.UNKNOWN;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Computes an expression on one made-up row; what it does not know it leaves unknown. */
 final class Evaluator {
   private static final int MAX_DIGITS = 80;
   private static final BigDecimal CHANCE = new BigDecimal("0.37");
   private static final BigDecimal MOST_BITS = BigDecimal.valueOf(1L << 40);
-  private static final Set<String> COMPARISONS =
-      Set.of("=", "==", "<>", "!=", "<", ">", "<=", ">=");
   private static final Set<String> QUANTIFIERS = Set.of("ANY", "SOME", "ALL");
   private static final Set<String> CONTAINMENT = Set.of("@>", "<@");
 
   private final Tried tried;
   private final boolean mysql;
   private final Functions functions;
+  private final Matching matching;
+  private final Casts casts;
 
   Evaluator(Tried tried, Dialect dialect) {
     this.tried = tried;
     this.mysql = dialect.isMySqlFamily();
     this.functions = new Functions(dialect);
+    this.casts = new Casts(dialect);
+    this.matching = new Matching(this, tried, mysql);
   }
 
   Object value(Expr expr) {
@@ -48,7 +50,7 @@ final class Evaluator {
       return operation(op);
     }
     if (expr instanceof Expr.Cast cast) {
-      return cast(cast);
+      return casts.of(value(cast.value()), cast.type());
     }
     if (expr instanceof Expr.Call call) {
       return call(call);
@@ -77,28 +79,33 @@ final class Evaluator {
       String operator = chain.operators().get(i);
       if (isQuantified(operand)) {
         left = quantified(operator, left, operand);
-      } else if (i == 0 && COMPARISONS.contains(operator)) {
-        left = compared(operator, left, chain.operands().get(0), operand);
       } else {
-        left = infix(operator, left, value(operand));
+        left = compared(operator, left, i == 0 ? chain.operands().get(0) : null, operand);
       }
     }
     return left;
   }
 
   /** What cannot be computed, but does not hang on the row either, is given a value. */
-  private Object compared(String operator, Object known, Expr left, Expr right) {
+  private Object compared(String operator, Object known, @Nullable Expr left, Expr right) {
     Object one = known;
     Object other = value(right);
-    if (one == UNKNOWN && other != UNKNOWN && other != NULL) {
+    if (left != null && Freedom.holdsName(left) && Freedom.holdsName(right)) {
+      return infix(operator, one, other);
+    }
+    if (left != null && isHidden(one) && !isHidden(other) && other != NULL) {
       one = tried.madeUp(left, other);
-    } else if (other == UNKNOWN && one != UNKNOWN && one != NULL) {
+    } else if (isHidden(other) && !isHidden(one) && one != NULL) {
       other = tried.madeUp(right, one);
     }
     return infix(operator, one, other);
   }
 
-  private static boolean isQuantified(Expr operand) {
+  static boolean isHidden(Object value) {
+    return value == UNKNOWN || value instanceof Values.Opaque;
+  }
+
+  static boolean isQuantified(Expr operand) {
     String role =
         operand instanceof Expr.Op op
             ? op.operator()
@@ -107,7 +114,7 @@ final class Evaluator {
   }
 
   /** {@code = ANY (ARRAY[…])}, {@code <> ALL (…)}, {@code = ANY (SELECT …)}. */
-  private Object quantified(String operator, Object left, Expr operand) {
+  Object quantified(String operator, Object left, Expr operand) {
     if (operand instanceof Expr.Sub sub) {
       return tried.member(operator, left, sub, sub.role().equals("ALL"), this);
     }
@@ -144,24 +151,42 @@ final class Evaluator {
     if (left instanceof List<?> one && right instanceof List<?> other) {
       return lists(operator, one, other);
     }
-    if (left instanceof List || right instanceof List) {
-      return UNKNOWN;
+    if (operator.equals("@>") && left instanceof Ranges.Range range) {
+      return Values.isCompound(right) ? UNKNOWN : Ranges.holds(range, right);
+    }
+    if (operator.equals("<@") && right instanceof Ranges.Range range) {
+      return Values.isCompound(left) ? UNKNOWN : Ranges.holds(range, left);
+    }
+    if (Values.isCompound(left) || Values.isCompound(right)) {
+      return left.equals(right) ? itself(operator) : UNKNOWN;
     }
     return switch (operator) {
       case "=", "==", "<>", "!=", "<", ">", "<=", ">=" -> comparison(operator, left, right);
       case "||" -> mysql ? UNKNOWN : Functions.text(left) + Functions.text(right);
       case "^@" -> Functions.text(left).startsWith(Functions.text(right));
-      case "~~" -> matches(left, right);
-      case "~~*" -> matches(lower(left), lower(right));
+      case "~~" -> matching.matches(left, right);
+      case "~~*" -> matching.matches(Matching.lower(left), Matching.lower(right));
       case "~", "~*" ->
           Regexes.finds(Functions.text(left), right.toString(), operator.equals("~*"));
-      case "!~" -> Values.not(Regexes.finds(Functions.text(left), right.toString(), false));
+      case "!~", "!~*" -> Values.not(infix(operator.substring(1), left, right));
+      case "!~~", "!~~*" -> Values.not(infix(operator.substring(1), left, right));
       default -> {
         Object time = Instants.combined(operator, left, right);
-        yield time != UNKNOWN
-            ? time
-            : arithmetic(operator, Values.number(left), Values.number(right), mysql);
+        yield time != UNKNOWN ? time : arithmetic(operator, number(left), number(right), mysql);
       }
+    };
+  }
+
+  private @Nullable BigDecimal number(Object value) {
+    return mysql && value instanceof String text ? Values.leading(text) : Values.number(value);
+  }
+
+  /** A value of which nothing else is known, compared with itself. */
+  private static Object itself(String operator) {
+    return switch (operator) {
+      case "=", "==", "<=", ">=" -> true;
+      case "<>", "!=", "<", ">" -> false;
+      default -> UNKNOWN;
     };
   }
 
@@ -183,17 +208,14 @@ final class Evaluator {
     return equality && !operator.equals("=") ? Values.not(same) : same == NULL ? NULL : same;
   }
 
-  private static Object lower(Object value) {
-    return Functions.text(value).toLowerCase(Locale.ROOT);
-  }
-
   private Object comparison(String operator, Object left, Object right) {
-    Integer times = Instants.compare(left, right);
+    Integer times = mysql ? Instants.compareLoosely(left, right) : Instants.compare(left, right);
     Integer order =
         times != null
             ? times
             : mysql ? Values.compareLoosely(left, right) : Values.compare(left, right);
-    if (order == null) {
+    boolean noTime = times == null && (Instants.isDay(left) || Instants.isDay(right));
+    if (order == null || (noTime && left instanceof String && right instanceof String)) {
       return UNKNOWN;
     }
     return switch (operator) {
@@ -207,10 +229,7 @@ final class Evaluator {
   }
 
   private static Object arithmetic(
-      String operator,
-      @org.jspecify.annotations.Nullable BigDecimal left,
-      @org.jspecify.annotations.Nullable BigDecimal right,
-      boolean mysql) {
+      String operator, @Nullable BigDecimal left, @Nullable BigDecimal right, boolean mysql) {
     if (left == null
         || right == null
         || left.precision() > MAX_DIGITS
@@ -224,6 +243,7 @@ final class Evaluator {
       case "-" -> left.subtract(right);
       case "*" -> left.multiply(right);
       case "/" -> right.signum() == 0 ? UNKNOWN : left.divide(right, MathContext.DECIMAL64);
+      case "DIV" -> right.signum() == 0 ? UNKNOWN : left.divideToIntegralValue(right);
       case "%", "MOD" -> right.signum() == 0 ? UNKNOWN : left.remainder(right);
       case "&", "|", "#", "^" -> bits(operator, left, right, mysql);
       default -> UNKNOWN;
@@ -258,12 +278,6 @@ final class Evaluator {
     return equal == NULL ? UNKNOWN : Values.not(equal);
   }
 
-  private Object matches(Object text, Object pattern) {
-    String like = mysql ? Functions.text(lower(pattern)) : Functions.text(pattern);
-    String value = mysql ? Functions.text(lower(text)) : Functions.text(text);
-    return like.indexOf('\\') >= 0 ? UNKNOWN : (Object) Values.like(value, like);
-  }
-
   private Object operation(Expr.Op op) {
     List<Expr> args = op.args();
     return switch (op.operator()) {
@@ -281,18 +295,22 @@ final class Evaluator {
           "IS NOT FALSE",
           "IS UNKNOWN",
           "IS NOT UNKNOWN" ->
-          is(op.operator(), value(args.get(0)));
+          is(op.operator(), args.get(0));
       case "IS DISTINCT FROM" -> distinct(value(args.get(0)), value(args.get(1)));
       case "IS NOT DISTINCT FROM" -> Values.not(distinct(value(args.get(0)), value(args.get(1))));
       case "BETWEEN" -> between(args);
       case "NOT BETWEEN" -> Values.not(between(args));
       case "IN" -> in(args);
       case "NOT IN" -> Values.not(in(args));
-      case "LIKE" -> like(args, false);
-      case "ILIKE" -> like(args, true);
-      case "NOT LIKE" -> Values.not(like(args, false));
-      case "NOT ILIKE" -> Values.not(like(args, true));
+      case "LIKE" -> matching.like(args, false);
+      case "ILIKE" -> matching.like(args, true);
+      case "NOT LIKE" -> matching.notLike(args, false);
+      case "NOT ILIKE" -> matching.notLike(args, true);
       case "RLIKE", "REGEXP" -> infix("~*", value(args.get(0)), value(args.get(1)));
+      case "NOT RLIKE", "NOT REGEXP" -> infix("!~*", value(args.get(0)), value(args.get(1)));
+      case "SIMILAR" -> matching.similar(args);
+      case "NOT SIMILAR" -> Values.not(matching.similar(args));
+      case "OVERLAPS" -> Matching.overlaps(value(args.get(0)), value(args.get(1)));
       case "CASE" -> caseOf(args);
       case "SIMPLE CASE" -> simpleCase(args);
       case "ROW", "ARRAY" -> args.stream().map(this::value).toList();
@@ -334,12 +352,18 @@ final class Evaluator {
     return result;
   }
 
-  private static Object is(String operator, Object value) {
+  private Object is(String operator, Expr expr) {
+    Object value = value(expr);
+    boolean not = operator.startsWith("IS NOT");
     if (value == UNKNOWN) {
+      Object missing =
+          operator.endsWith("NULL") && Freedom.mayMiss(expr) ? tried.madeUp(expr, true) : UNKNOWN;
+      return missing instanceof Boolean nothing ? (Object) (nothing != not) : UNKNOWN;
+    }
+    Object truth = Values.truth(value);
+    if (value instanceof Values.Opaque && !operator.endsWith("NULL")) {
       return UNKNOWN;
     }
-    boolean not = operator.startsWith("IS NOT");
-    Object truth = Values.truth(value);
     if (value instanceof List<?> parts && operator.endsWith("NULL")) {
       boolean all = parts.stream().allMatch(part -> part == NULL);
       boolean none = parts.stream().noneMatch(part -> part == NULL || part == UNKNOWN);
@@ -382,25 +406,6 @@ final class Evaluator {
     return result;
   }
 
-  private Object like(List<Expr> args, boolean anyCase) {
-    Object text = value(args.get(0));
-    Object pattern = value(args.get(1));
-    if (pattern == UNKNOWN && text instanceof String) {
-      pattern = tried.madeUp(args.get(1), text);
-    }
-    if (text == NULL || pattern == NULL) {
-      return NULL;
-    }
-    if (text == UNKNOWN || pattern == UNKNOWN || args.size() > 2) {
-      boolean all = pattern instanceof String like && like.matches("%+") && text != UNKNOWN;
-      return all ? (Object) true : UNKNOWN;
-    }
-    if (text instanceof List || pattern instanceof List) {
-      return UNKNOWN;
-    }
-    return anyCase ? matches(lower(text), lower(pattern)) : matches(text, pattern);
-  }
-
   /** Its branches stand in pairs, with ELSE alone at the end. */
   private Object simpleCase(List<Expr> args) {
     Object base = value(args.get(0));
@@ -431,55 +436,30 @@ final class Evaluator {
     return otherwise;
   }
 
-  private Object cast(Expr.Cast cast) {
-    Object value = value(cast.value());
-    return switch (cast.type()) {
-      case "BOOLEAN", "BOOL" -> Values.truth(value);
-      case "TEXT", "VARCHAR", "CHARACTER", "CHAR" ->
-          value instanceof Boolean || value instanceof List
-              ? UNKNOWN
-              : value instanceof BigDecimal n ? n.toPlainString() : value;
-      case "DATE" -> {
-        LocalDateTime time = Instants.read(value);
-        yield time == null ? UNKNOWN : time.toLocalDate().toString();
-      }
-      case "TIMESTAMP", "TIME", "TIMESTAMPTZ", "DATETIME" ->
-          value instanceof String ? value : UNKNOWN;
-      case "INT",
-          "INTEGER",
-          "BIGINT",
-          "NUMERIC",
-          "DECIMAL",
-          "SIGNED",
-          "UNSIGNED",
-          "INT4",
-          "INT8" -> {
-        if (value == NULL || value == UNKNOWN) {
-          yield value;
-        }
-        BigDecimal number = Values.number(value);
-        yield number == null ? UNKNOWN : number;
-      }
-      default ->
-          cast.type().startsWith("INTERVAL")
-              ? Instants.span(value, cast.type().substring("INTERVAL".length()).strip())
-              : UNKNOWN;
-    };
-  }
-
   private Object call(Expr.Call call) {
     Object special = tried.call(call, this);
     if (special != null) {
       return special;
     }
-    List<Object> args = call.args().stream().map(this::value).toList();
     String name = call.bareName().toLowerCase(Locale.ROOT);
+    List<Object> args = call.args().stream().map(arg -> argument(name, arg)).toList();
     if (name.equals("random") || name.equals("rand")) {
       return CHANCE;
     }
     if (Instants.isNow(name)) {
       return Instants.now(name);
     }
+    if (name.equals("unix_timestamp") && args.isEmpty()) {
+      return functions.call(name, List.of(Instants.now("now")));
+    }
     return args.isEmpty() ? UNKNOWN : functions.call(name, args);
+  }
+
+  /** What is hidden is made up to be what the function takes. */
+  private Object argument(String function, Expr expr) {
+    Object value = value(expr);
+    return isHidden(value) && Functions.isKnown(function)
+        ? tried.madeUp(expr, Functions.example(function))
+        : value;
   }
 }

@@ -22,11 +22,24 @@ final class Functions {
   private static final Set<String> STRICT =
       Keywords.words(
           "abs sign floor ceil ceiling round trunc truncate sqrt exp mod power pow length"
-              + " char_length character_length octet_length upper ucase lower lcase trim btrim"
+              + " char_length character_length octet_length bit_length upper ucase lower lcase trim btrim"
               + " ltrim rtrim reverse left right substring substr mid replace starts_with strpos"
               + " instr locate position extract date_part date_trunc date year month day hour"
               + " minute second datediff timestampdiff dateadd date_add date_sub md5 sha1 sha2"
-              + " regexp_like split_part to_char date_format");
+              + " regexp_like split_part to_char date_format formatdatetime regexp_replace initcap"
+              + " lpad rpad repeat translate substring_index unix_timestamp from_unixtime");
+
+  private static final Set<String> OF_NUMBERS =
+      Keywords.words("abs sign floor ceil ceiling round trunc truncate sqrt exp mod power pow");
+
+  private static final Set<String> OF_TIMES =
+      Keywords.words(
+          "extract date_part date_trunc date year month day hour minute second datediff"
+              + " timestampdiff dateadd date_add date_sub to_char date_format formatdatetime"
+              + " unix_timestamp");
+
+  private static final Set<String> LOOSE =
+      Keywords.words("coalesce ifnull nvl nullif concat concat_ws");
 
   private final boolean mysql;
 
@@ -39,6 +52,18 @@ final class Functions {
     return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
 
+  /** Whether a function is one of these. */
+  static boolean isKnown(String name) {
+    return STRICT.contains(name) || LOOSE.contains(name);
+  }
+
+  /** A value of the kind that a function takes. */
+  static Object example(String name) {
+    return OF_NUMBERS.contains(name)
+        ? BigDecimal.ONE
+        : OF_TIMES.contains(name) ? "2024-01-01" : "text";
+  }
+
   Object call(String name, List<Object> args) {
     Object first = args.get(0);
     return switch (name) {
@@ -48,12 +73,14 @@ final class Functions {
       case "if", "casewhen" -> args.size() == 3 ? choice(args) : UNKNOWN;
       case "nvl2" -> args.size() == 3 ? nvl2(args) : UNKNOWN;
       case "concat" -> concat(args);
+      case "concat_ws" -> plain(args) ? TextFunctions.joined(args) : UNKNOWN;
       case "field" -> field(args);
+      case "interval" -> interval(args);
       case "greatest" -> extreme(args, 1);
       case "least" -> extreme(args, -1);
       case "num_nulls" -> nulls(args, true);
       case "num_nonnulls" -> nulls(args, false);
-      default -> strict(name, args);
+      default -> Ranges.isOne(name) ? Ranges.made(name, args) : strict(name, args);
     };
   }
 
@@ -73,7 +100,7 @@ final class Functions {
     if (one == UNKNOWN || other == UNKNOWN) {
       return UNKNOWN;
     }
-    Integer order = Values.compare(one, other);
+    Integer order = one.equals(other) ? Integer.valueOf(0) : Values.compare(one, other);
     return order == null ? UNKNOWN : order == 0 ? NULL : one;
   }
 
@@ -93,7 +120,7 @@ final class Functions {
       if (arg == NULL && mysql) {
         return NULL;
       }
-      if (arg == UNKNOWN || arg instanceof List || arg instanceof Boolean) {
+      if (arg == UNKNOWN || Values.isCompound(arg) || arg instanceof Boolean) {
         return UNKNOWN;
       }
       all.append(arg == NULL ? "" : text(arg));
@@ -111,7 +138,7 @@ final class Functions {
       return STRICT.contains(name) ? NULL : UNKNOWN;
     }
     Object first = args.get(0);
-    if (args.stream().anyMatch(List.class::isInstance)) {
+    if (args.stream().anyMatch(Values::isCompound)) {
       return UNKNOWN;
     }
     Object time = Instants.call(name, args);
@@ -120,14 +147,15 @@ final class Functions {
     }
     BigDecimal number = Values.number(first);
     Object computed = number == null ? UNKNOWN : numeric(name, number, args);
-    return computed == UNKNOWN ? textual(name, text(first), args) : computed;
+    Object made = computed == UNKNOWN ? textual(name, text(first), args) : computed;
+    return made == UNKNOWN ? TextFunctions.call(name, args) : made;
   }
 
   /** MySQL's give NULL for any NULL, those of the others leave it out. */
   private Object extreme(List<Object> args, int sign) {
     Object best = NULL;
     for (Object arg : args) {
-      if (arg == UNKNOWN || (arg == NULL && mysql) || arg instanceof List) {
+      if (arg == UNKNOWN || (arg == NULL && mysql) || Values.isCompound(arg)) {
         return arg == NULL ? NULL : UNKNOWN;
       }
       if (arg != NULL) {
@@ -141,8 +169,13 @@ final class Functions {
     return best;
   }
 
+  /** Whether all of them are known, and none is a row or an array. */
+  private static boolean plain(List<Object> args) {
+    return args.stream().noneMatch(arg -> arg == UNKNOWN || Values.isCompound(arg));
+  }
+
   private static Object field(List<Object> args) {
-    if (args.contains(UNKNOWN)) {
+    if (!plain(args)) {
       return UNKNOWN;
     }
     for (int i = 1; i < args.size(); i++) {
@@ -151,6 +184,20 @@ final class Functions {
       }
     }
     return BigDecimal.ZERO;
+  }
+
+  /** MySQL's: how many of the others are not above the first. */
+  private static Object interval(List<Object> args) {
+    long below = 0;
+    BigDecimal number = Values.number(args.get(0));
+    for (Object arg : args.subList(1, args.size())) {
+      BigDecimal bound = Values.number(arg);
+      if (number == null || bound == null) {
+        return UNKNOWN;
+      }
+      below += bound.compareTo(number) <= 0 ? 1 : 0;
+    }
+    return BigDecimal.valueOf(below);
   }
 
   private static Object nulls(List<Object> args, boolean counted) {
@@ -174,6 +221,14 @@ final class Functions {
       BigDecimal by = Values.number(args.get(1));
       return by == null ? UNKNOWN : real(Math.pow(number.doubleValue(), by.doubleValue()));
     }
+    Integer digits = args.size() == 2 ? whole(args.get(1)) : null;
+    if (digits != null && digits <= 40 && digits >= 0 && number.precision() <= 40) {
+      return switch (name) {
+        case "round" -> number.setScale(digits, RoundingMode.HALF_UP);
+        case "trunc", "truncate" -> number.setScale(digits, RoundingMode.DOWN);
+        default -> UNKNOWN;
+      };
+    }
     if (args.size() != 1 || number.scale() > 40 || number.precision() > 40) {
       return UNKNOWN;
     }
@@ -187,6 +242,7 @@ final class Functions {
       case "sqrt" -> real(Math.sqrt(number.doubleValue()));
       // It is above zero, however small.
       case "exp" -> real(Math.max(Double.MIN_NORMAL, Math.exp(number.doubleValue())));
+      case "from_unixtime", "to_timestamp" -> Instants.since(number.longValue());
       case "bit_count" -> BigDecimal.valueOf(Long.bitCount(number.longValue()));
       case "sin" -> real(Math.sin(number.doubleValue()));
       case "cos" -> real(Math.cos(number.doubleValue()));
@@ -217,6 +273,7 @@ final class Functions {
     return switch (name) {
       case "length", "char_length", "character_length", "octet_length" ->
           BigDecimal.valueOf(text.length());
+      case "bit_length" -> BigDecimal.valueOf(8L * text.length());
       case "upper", "ucase" -> text.toUpperCase(Locale.ROOT);
       case "lower", "lcase" -> text.toLowerCase(Locale.ROOT);
       case "trim", "btrim" -> text.strip();

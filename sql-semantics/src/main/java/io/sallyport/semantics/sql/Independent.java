@@ -1,16 +1,65 @@
 package io.sallyport.semantics.sql;
 
 import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * What no row has a part in: parameters, the time, computations on them. Equal texts have equal
- * keys, but for parameters, each of which has a value of its own. For one thread.
+ * Keys of expressions that nobody computes here: equal texts have equal keys, but for parameters,
+ * each of which has a value of its own. For one thread.
  */
 final class Independent {
+  /** Functions that give what a session or the time gives. */
+  private static final Set<String> GIVEN =
+      Keywords.words(
+          "current_user session_user system_user user current_role current_setting current_schema"
+              + " database schema last_insert_id currval nextval lastval row_count found_rows"
+              + " connection_id current_time localtime"
+              + " curtime utc_time txid_current pg_backend_pid timeofday");
+
   private final IdentityHashMap<Expr, String> keys = new IdentityHashMap<>();
+  private final Function<Expr.Name, String> names;
   private int parameters;
 
-  /** The key of an expression; empty where rows have a part in it, or a query has. */
+  /**
+   * Keys.
+   *
+   * @param names the key of a name; empty where it has none
+   */
+  Independent(Function<Expr.Name, String> names) {
+    this.names = names;
+  }
+
+  /**
+   * Whether no row has a part in an expression, and it is not fixed by the text: a parameter, the
+   * time, what is computed of them. Of a constant nobody knows whether it is beyond all values.
+   */
+  static boolean isGiven(Expr expr) {
+    return !holdsRows(expr) && varies(expr);
+  }
+
+  private static boolean holdsRows(Expr expr) {
+    return expr instanceof Expr.Name
+        || expr instanceof Expr.Sub
+        || Subqueries.children(expr).stream().anyMatch(Independent::holdsRows);
+  }
+
+  /** Whether something in an expression is given. */
+  static boolean varies(Expr expr) {
+    if (expr instanceof Expr.Parameter) {
+      return true;
+    }
+    if (expr instanceof Expr.Call call) {
+      String name = call.bareName().toLowerCase(Locale.ROOT);
+      if (GIVEN.contains(name) || Instants.isNow(name)) {
+        return true;
+      }
+    }
+    return Subqueries.children(expr).stream().anyMatch(Independent::varies);
+  }
+
+  /** The key of an expression; empty where something in it has none. */
   String key(Expr expr) {
     String known = keys.get(expr);
     if (known == null) {
@@ -22,8 +71,13 @@ final class Independent {
   }
 
   private boolean write(Expr expr, StringBuilder text) {
-    if (expr instanceof Expr.Name || expr instanceof Expr.Sub || expr instanceof Expr.Field) {
+    if (expr instanceof Expr.Sub) {
       return false;
+    }
+    if (expr instanceof Expr.Name name) {
+      String key = names.apply(name);
+      text.append(key);
+      return !key.isEmpty();
     }
     if (expr instanceof Expr.Parameter) {
       text.append('?').append(++parameters);
@@ -37,6 +91,8 @@ final class Independent {
       text.append(chain.operators());
     } else if (expr instanceof Expr.Cast cast) {
       text.append(cast.type());
+    } else if (expr instanceof Expr.Field field) {
+      text.append(field.name() == null ? "*" : field.name().value);
     }
     text.append('(');
     for (Expr child : Subqueries.children(expr)) {

@@ -1,5 +1,6 @@
 package io.sallyport.semantics.sql;
 
+import static io.sallyport.semantics.sql.Values.NULL;
 import static io.sallyport.semantics.sql.Values.UNKNOWN;
 
 import java.math.BigDecimal;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Instants {
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\d{4})-(\\d{2})-(\\d{2})(?:[ T](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\..*)?)?)?");
+          "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[ T](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.\\d*)?)?)?"
+              + "(?: ?(?:Z|[+-]\\d{2}(?::?\\d{2})?))?( BC)?");
+  private static final Pattern HOUR = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
   private static final DateTimeFormatter WRITTEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final Pattern SPAN =
@@ -54,15 +57,21 @@ final class Instants {
   }
 
   static @Nullable LocalDateTime read(Object value) {
-    if (!(value instanceof String text) || text.length() < 10 || text.length() > 40) {
+    if (!(value instanceof String text) || text.length() < 5 || text.length() > 40) {
       return null;
+    }
+    if (HOUR.matcher(text).matches()) {
+      return read("1970-01-01 " + text);
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return null;
     }
     try {
-      LocalDate date = LocalDate.of(number(form, 1), number(form, 2), number(form, 3));
+      // MySQL's zero is before all dates.
+      int year = form.group(7) == null ? number(form, 1) : -number(form, 1);
+      int month = Math.max(1, number(form, 2));
+      LocalDate date = LocalDate.of(year, month, Math.max(1, number(form, 3)));
       return form.group(4) == null
           ? date.atStartOfDay()
           : date.atTime(
@@ -73,11 +82,18 @@ final class Instants {
     }
   }
 
+  /**
+   * Whether a value is a day, with or without time; texts are not in the order of what they say.
+   */
+  static boolean isDay(Object value) {
+    return value instanceof String text && text.length() >= 8 && read(value) != null;
+  }
+
   private static int number(Matcher form, int group) {
     return Integer.parseInt(form.group(group));
   }
 
-  private static String write(LocalDateTime instant) {
+  static String write(LocalDateTime instant) {
     return instant.format(WRITTEN);
   }
 
@@ -167,6 +183,24 @@ final class Instants {
     return null;
   }
 
+  /** The same where a number is a time, too: MySQL's {@code 20240131}. */
+  static @Nullable Integer compareLoosely(Object left, Object right) {
+    if (left instanceof BigDecimal number && isDay(right)) {
+      return Integer.valueOf(number.compareTo(digits(right, number)));
+    }
+    if (right instanceof BigDecimal number && isDay(left)) {
+      return Integer.valueOf(digits(left, number).compareTo(number));
+    }
+    return compare(left, right);
+  }
+
+  private static BigDecimal digits(Object time, BigDecimal beside) {
+    LocalDateTime at = read(time);
+    String digits = at == null ? "0" : write(at).replaceAll("[^0-9]", "");
+    boolean day = beside.abs().compareTo(BigDecimal.valueOf(1_000_000_000)) < 0;
+    return new BigDecimal(day && digits.length() > 8 ? digits.substring(0, 8) : digits);
+  }
+
   /** A time, also one that is said by a word beside one that is not. */
   private static @Nullable LocalDateTime word(Object value, Object beside) {
     LocalDateTime time = read(value);
@@ -175,6 +209,7 @@ final class Instants {
     }
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "now", "today", "tomorrow", "yesterday" -> read(TODAY);
+      case "epoch" -> LocalDate.EPOCH.atStartOfDay();
       case "infinity" -> LocalDateTime.MAX;
       case "-infinity" -> LocalDateTime.MIN;
       default -> null;
@@ -275,6 +310,13 @@ final class Instants {
       case "isfinite" -> true;
       default -> UNKNOWN;
     };
+  }
+
+  /** So many seconds after the start of 1970; MySQL knows none before. */
+  static Object since(long seconds) {
+    return seconds < 0 || seconds > 1L << 31
+        ? NULL
+        : write(LocalDate.EPOCH.atStartOfDay().plusSeconds(seconds));
   }
 
   private static Object part(String field, Span span) {

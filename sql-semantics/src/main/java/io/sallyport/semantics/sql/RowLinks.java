@@ -1,10 +1,10 @@
 package io.sallyport.semantics.sql;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -15,20 +15,6 @@ import java.util.regex.Pattern;
  */
 final class RowLinks {
   private static final Set<String> PLAIN = Keywords.words("= == <> != < > <= >=");
-
-  /** Functions that are known to give whatever their arguments hold. */
-  private static final Set<String> ANYTHING =
-      Keywords.words(
-          "json_extract json_value json_query json_unquote json_length jsonb_array_length"
-              + " json_array_length jsonb_extract_path jsonb_extract_path_text json_extract_path"
-              + " json_extract_path_text jsonb_path_query_first split_part substring_index"
-              + " regexp_substr regexp_replace regexp_match to_char date_format format translate"
-              + " lpad rpad concat_ws to_number to_timestamp str_to_date to_date cardinality"
-              + " array_length array_position upper lower trim substring substr left right replace"
-              + " length char_length round trunc truncate abs mod floor ceil ceiling coalesce"
-              + " ifnull nullif nvl st_distance similarity ts_rank soundex timestampdiff datediff"
-              + " dateadd date_add date_sub date_trunc timediff from_unixtime timezone yearweek"
-              + " extract date_part greatest least power ltrim rtrim btrim overlay initcap");
 
   private static final Set<String> EQUALITY = Keywords.words("= == <> !=");
   private static final Pattern SHORT = Pattern.compile("[0-9]{1,30}([.][0-9]{1,30})?");
@@ -159,12 +145,25 @@ final class RowLinks {
     if (!(other instanceof Expr.Literal literal)) {
       return other instanceof Expr.Parameter;
     }
-    return switch (Sampler.family(column)) {
+    Domain domain = Domain.of(column);
+    return switch (domain.family()) {
       case NUMERIC ->
-          literal.kind() == Expr.LiteralKind.NUMBER && SHORT.matcher(literal.text()).matches();
-      case TEXT -> literal.kind() == Expr.LiteralKind.STRING && EQUALITY.contains(operator);
+          literal.kind() == Expr.LiteralKind.NUMBER
+              && SHORT.matcher(literal.text()).matches()
+              && isInside(domain, new BigDecimal(literal.text()));
+      case TEXT ->
+          literal.kind() == Expr.LiteralKind.STRING
+              && EQUALITY.contains(operator)
+              && domain.text(literal.text());
       default -> false;
     };
+  }
+
+  /** Whether a column can hold a number and its neighbours, so that all comparisons tell rows. */
+  private static boolean isInside(Domain domain, BigDecimal number) {
+    return domain.number(number) != null
+        && domain.number(number.add(BigDecimal.ONE)) != null
+        && domain.number(number.subtract(BigDecimal.ONE)) != null;
   }
 
   /** Whether the written relation is read nowhere else that an expression could name. */
@@ -172,7 +171,8 @@ final class RowLinks {
     return linked.size() == targets.size() && !holdsQuery(expr);
   }
 
-  private static boolean holdsQuery(Expr expr) {
+  /** Whether a subquery is part of an expression. */
+  static boolean holdsQuery(Expr expr) {
     return expr instanceof Expr.Sub
         || Subqueries.children(expr).stream().anyMatch(RowLinks::holdsQuery);
   }
@@ -209,8 +209,8 @@ final class RowLinks {
   }
 
   private boolean isOpaque(Expr expr) {
-    if (expr instanceof Expr.Call call) {
-      return !ANYTHING.contains(call.bareName().toLowerCase(Locale.ROOT));
+    if (expr instanceof Expr.Call) {
+      return true;
     }
     if (expr instanceof Expr.Name name) {
       return isAddress(name);

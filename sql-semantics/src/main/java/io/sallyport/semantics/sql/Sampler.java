@@ -1,7 +1,6 @@
 package io.sallyport.semantics.sql;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -36,7 +35,8 @@ final class Sampler {
   private final boolean self;
   private final List<Object> numbers;
   private final List<Object> strings;
-  private final Independent independent = new Independent();
+  private final Independent independent = new Independent(this::key);
+  private final Freedom freedom;
   private final Map<String, List<Object>> candidates = new LinkedHashMap<>();
   private final IdentityHashMap<Expr.Name, String> keys = new IdentityHashMap<>();
   private boolean usable = true;
@@ -54,10 +54,11 @@ final class Sampler {
     this.binding = binding;
     this.links = links;
     this.self = self;
+    this.freedom = new Freedom(binding.reads);
     binding.judging.rows();
     Set<Object> numbers =
         new LinkedHashSet<>(List.of(num(0), num(1), num(-1), num(7), num(1000003), num(-99991)));
-    Set<Object> strings = new LinkedHashSet<>(List.of("", "a", "Zq7", "zzzz-k", "1"));
+    Set<Object> strings = new LinkedHashSet<>(List.of("", "a", "Zq7", "yes-k", "1"));
     Set<String> nullTested = new HashSet<>();
     harvest(condition, numbers, strings, nullTested);
     collect(condition, numbers, strings, nullTested);
@@ -133,42 +134,15 @@ final class Sampler {
 
   private static List<Object> values(
       Reads.SiteColumn column, Set<Object> numbers, Set<Object> strings, boolean nullTested) {
-    List<Object> list = values(family(column), numbers, strings);
+    List<Object> list = Domain.of(column).values(numbers, strings);
     if (nullTested && nullable(column)) {
       list.add(Values.NULL);
     }
     return list;
   }
 
-  /** Values that a column of that kind could have. */
-  static List<Object> values(ColumnFamily family, Set<Object> numbers, Set<Object> strings) {
-    List<Object> list = new ArrayList<>();
-    switch (family) {
-      case NUMERIC -> list.addAll(numbers);
-      case BOOLEAN -> list.addAll(List.of(true, false));
-      case TEXT -> list.addAll(strings);
-      case DATE, TIMESTAMP -> {
-        list.addAll(Values.DATES);
-        strings.stream().filter(text -> Instants.read(text) != null).forEach(list::add);
-      }
-      case TIME -> {
-        list.addAll(Values.DATES);
-        list.addAll(strings);
-      }
-      default -> {
-        list.addAll(strings);
-        list.addAll(numbers);
-      }
-    }
-    return list;
-  }
-
   static ColumnFamily family(Reads.SiteColumn column) {
-    return column.site().relation.columns().stream()
-        .filter(candidate -> candidate.name().equals(column.column()))
-        .map(Column::family)
-        .findFirst()
-        .orElse(ColumnFamily.OTHER);
+    return Domain.of(column).family();
   }
 
   static boolean nullable(Reads.SiteColumn column) {
@@ -327,7 +301,10 @@ final class Sampler {
 
     @Override
     public Object madeUp(Expr expr, Object beside) {
-      return Values.madeUp(independent.key(expr), beside, numbers, strings, number);
+      return Independent.isGiven(expr) || freedom.isFree(expr)
+          ? Values.madeUp(
+              independent.key(expr), beside, Freedom.among(expr, numbers), strings, number)
+          : Values.UNKNOWN;
     }
 
     /** A condition on a group, which has at least one row. */

@@ -27,7 +27,7 @@ final class SubEvaluator {
 
   Object value(Expr.Sub sub) {
     Query.Select select = Subqueries.simple(sub);
-    if (select == null) {
+    if (select == null || isMade(select)) {
       return UNKNOWN;
     }
     return switch (sub.role()) {
@@ -35,6 +35,12 @@ final class SubEvaluator {
       case "VALUE" -> scalar(sub, select);
       default -> UNKNOWN;
     };
+  }
+
+  /** Whether functions make all of its rows, as many as nobody knows. */
+  private static boolean isMade(Query.Select select) {
+    List<FromItem> items = select.from().items();
+    return !items.isEmpty() && items.stream().allMatch(FromItem.Functions.class::isInstance);
   }
 
   private static boolean isAggregate(Query.Select select) {
@@ -94,7 +100,7 @@ final class SubEvaluator {
   /** Whether a value stands in the only column of a subquery. */
   Object member(String operator, Object value, Expr.Sub sub) {
     Query.Select select = Subqueries.simple(sub);
-    if (select == null || Subqueries.isCut(sub, select)) {
+    if (select == null || isMade(select) || Subqueries.isCut(sub, select)) {
       return UNKNOWN;
     }
     Object exists = exists(select);

@@ -20,8 +20,9 @@ interface Tried {
   @Nullable Object call(Expr.Call call, Evaluator evaluator);
 
   /**
-   * A value for what no row has a part in and nobody can compute, such as a parameter or the time:
-   * one that could be compared with the value beside it, always the same one for the same text.
+   * A value for what nobody can compute and could be anything, such as a parameter, the time or a
+   * part of a document: one that could be compared with the value beside it, always the same one
+   * for the same text. Unknown where it could not.
    */
   Object madeUp(Expr expr, Object beside);
 }

@@ -12,11 +12,15 @@ final class TypeParser {
     this.in = in;
   }
 
-  /** Reads a type and returns its first word in upper case, with {@code []} for arrays. */
+  /**
+   * Reads a type and returns its first word in upper case, with its sizes in brackets if it has any
+   * and {@code []} for arrays.
+   */
   String type() {
     String name = head();
-    arguments();
+    String sizes = arguments();
     tail(name);
+    name += sizes;
     boolean array = false;
     while (in.is("[") || in.is("ARRAY")) {
       array = true;
@@ -77,10 +81,11 @@ final class TypeParser {
     return name;
   }
 
-  private void arguments() {
+  private String arguments() {
     if (!in.accept("(")) {
-      return;
+      return "";
     }
+    StringBuilder sizes = new StringBuilder();
     do {
       Token token = in.next();
       boolean plain =
@@ -93,8 +98,10 @@ final class TypeParser {
       if (in.isAny("CHARACTERS", "OCTETS")) {
         in.next();
       }
+      sizes.append(sizes.isEmpty() ? "(" : ",").append(token.text);
     } while (in.accept(","));
     in.expect(")");
+    return sizes.append(')').toString();
   }
 
   private void tail(String name) {

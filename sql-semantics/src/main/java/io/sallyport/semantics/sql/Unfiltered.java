@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unfiltered {
   private static final Set<String> BOOLEAN_OPERATORS =
-      Keywords.words("= == <> != < > <= >= <=> ~ ~* !~ !~* ~~ -> ->> @> <@ && ? ?| ?& @@ @?");
+      Keywords.words(
+          "= == <> != < > <= >= <=> ~ ~* !~ !~* ~~ -> ->> @> <@ && ? ?| ?& ?? ??| ??& @@ @?");
+
+  /** What MySQL takes for a number that is hardly ever zero. */
+  private static final Set<ColumnFamily> NUMBERS =
+      Set.of(ColumnFamily.NUMERIC, ColumnFamily.DATE, ColumnFamily.TIME, ColumnFamily.TIMESTAMP);
+
   private static final Set<String> JUNCTIONS = Set.of("AND", "OR");
-  private static final Set<String> COMPARISONS = Keywords.words("= == <> != < > <= >=");
-  private static final Set<String> RANGES =
-      Set.of("IN", "NOT IN", "BETWEEN", "NOT BETWEEN", "BETWEEN SYMMETRIC");
-  private static final Pattern ALL =
-      Pattern.compile("\\s*(\\{\\s*}|\\[\\s*]|[\\[(]\\s*,\\s*[\\])])\\s*");
   private static final Set<String> DIFFERS = Set.of("<>", "!=");
+  private static final Set<String> EQUALS = Set.of("=", "==", "<=>");
+  private static final Set<String> CONTAINMENT =
+      Keywords.words("@> <@ && ? ?| ?& ?? ??| ??& @@ @? << >> <<= >>=");
 
   private final Binding binding;
+  private final Freedom freedom;
 
   Unfiltered(Binding binding) {
     this.binding = binding;
+    this.freedom = new Freedom(binding.reads);
   }
 
   /**
@@ -41,7 +46,7 @@ final class Unfiltered {
     }
     try {
       return judged(where, from.conditions(), targets)
-          || ((from.items().size() > 1 || holdsQuery(where))
+          || ((from.items().size() > 1 || RowLinks.holdsQuery(where))
               && new Worlds(binding, targets).spareNothing(from, where));
     } catch (Judging.Endless tooLong) {
       return true;
@@ -53,11 +58,6 @@ final class Unfiltered {
     Query.From alone =
         new Query.From(List.of(target.table), List.of(), List.of(), false, List.of(), List.of());
     return is(where, alone, Set.of(target));
-  }
-
-  private static boolean holdsQuery(Expr expr) {
-    return expr instanceof Expr.Sub
-        || Subqueries.children(expr).stream().anyMatch(Unfiltered::holdsQuery);
   }
 
   private boolean judged(Expr where, List<Expr> joined, Set<Site> targets) {
@@ -128,62 +128,23 @@ final class Unfiltered {
       return false;
     }
     return (negated ? self.sometimesTrue(expr) : self.sometimesFalse(expr))
-        || (!isDoubtful(expr, rows, negated) && compares(expr, rows, negated));
+        || compares(expr, rows, negated);
   }
 
-  /**
-   * Whether a condition is on what some function makes of the row, and nobody knows which values
-   * that can be: it may be above, below or unlike anything at all. Of an address only one that is
-   * the same is told.
-   */
-  private boolean isDoubtful(Expr expr, RowLinks rows, boolean negated) {
-    if (expr instanceof Expr.Call call) {
-      return call.args().size() < 2;
-    }
+  /** Whether a row's address is compared in any way but with one that it is, or is among. */
+  private static boolean isDoubtful(Expr expr, RowLinks rows, boolean negated) {
     if (expr instanceof Expr.Chain chain && chain.operators().size() == 1) {
-      if (chain.operands().stream().allMatch(rows::dependsOn)) {
-        return false;
-      }
-      String operator = chain.operators().get(0);
-      if (chain.operands().stream().anyMatch(Unfiltered::holdsAll)) {
-        return BOOLEAN_OPERATORS.contains(operator);
-      }
-      boolean same = operator.equals(negated ? "<>" : "=");
-      return COMPARISONS.contains(operator) && !same && rows.anyOpaque(chain.operands());
+      boolean same = chain.operators().get(0).equals(negated ? "<>" : "=");
+      return !same
+          && !chain.operands().stream().allMatch(rows::dependsOn)
+          && rows.anyOpaque(chain.operands());
     }
     if (expr instanceof Expr.Op op) {
       boolean few = op.operator().equals("IN") && op.args().size() <= 3 && !negated;
       boolean asks = op.args().size() == 2 && op.args().get(1) instanceof Expr.Sub;
-      return RANGES.contains(op.operator())
-          && !few
-          && !asks
-          && rows.anyOpaque(op.args().subList(0, 1));
+      return !few && !asks && rows.anyOpaque(op.args().subList(0, 1));
     }
-    return false;
-  }
-
-  /** An empty array or object, which all others hold, or a range without ends. */
-  private static boolean holdsAll(Expr expr) {
-    if (expr instanceof Expr.Cast cast) {
-      return holdsAll(cast.value());
-    }
-    if (expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.STRING) {
-      return ALL.matcher(literal.text()).matches();
-    }
-    if (expr instanceof Expr.Op op) {
-      return op.operator().equals("ARRAY") && op.args().isEmpty();
-    }
-    return expr instanceof Expr.Call call
-        && call.bareName().endsWith("range")
-        && call.args().size() >= 2
-        && call.args().subList(0, 2).stream().allMatch(Unfiltered::isNull);
-  }
-
-  private static boolean isNull(Expr expr) {
-    if (expr instanceof Expr.Cast cast) {
-      return isNull(cast.value());
-    }
-    return expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.NULL;
+    return expr instanceof Expr.Call;
   }
 
   /** MySQL takes any number but zero for true, so a key column alone holds for every row. */
@@ -193,7 +154,7 @@ final class Unfiltered {
     }
     if (expr instanceof Expr.Name name) {
       return binding.reads.of(name).stream()
-          .anyMatch(column -> Sampler.family(column) == ColumnFamily.NUMERIC);
+          .anyMatch(column -> NUMBERS.contains(Sampler.family(column)));
     }
     if (expr instanceof Expr.Chain chain) {
       return chain.operators().stream().noneMatch(BOOLEAN_OPERATORS::contains);
@@ -202,38 +163,136 @@ final class Unfiltered {
         && (op.operator().equals("PREFIX -") || op.operator().equals("PREFIX +"));
   }
 
-  /** What is left is unknown: it names rows only where something else stands on one side. */
+  /**
+   * What is left is unknown: it names rows only where what the row may hold, whatever that is, is
+   * compared with something else. All other is in doubt.
+   */
   private boolean compares(Expr expr, RowLinks rows, boolean negated) {
     if (expr instanceof Expr.Chain chain) {
-      boolean differs = DIFFERS.contains(chain.operators().get(0)) != negated;
-      return differs || isApart(chain.operands(), rows);
+      return compares(chain, rows, negated);
     }
     if (expr instanceof Expr.Op op) {
       return compares(op, rows, negated);
     }
     if (expr instanceof Expr.Sub sub) {
-      return negated || !sub.role().equals("EXISTS") || exists(sub, rows);
+      return asksOthers(sub) && (negated || !sub.role().equals("EXISTS") || exists(sub, rows));
     }
-    return !(expr instanceof Expr.Call call)
-        || call.args().size() < 2
-        || isApart(call.args(), rows);
+    if (expr instanceof Expr.Call call) {
+      return freedom.asks(call) && !Trivial.anyAll(call.args()) && isApart(call.args(), rows);
+    }
+    return freedom.isFree(expr);
+  }
+
+  private boolean compares(Expr.Chain chain, RowLinks rows, boolean negated) {
+    String operator = chain.operators().get(chain.operators().size() - 1);
+    List<Expr> sides = chain.operands();
+    if (!BOOLEAN_OPERATORS.contains(operator)
+        && !CONTAINMENT.contains(operator)
+        && !operator.equals("<=>")) {
+      return false;
+    }
+    if (operator.startsWith("->")) {
+      return freedom.isFree(chain);
+    }
+    if (chain.operators().size() > 1 || sides.stream().noneMatch(side -> tells(side, rows))) {
+      return false;
+    }
+    if (DIFFERS.contains(operator) != negated && !CONTAINMENT.contains(operator)) {
+      return sides.stream().anyMatch(this::asksOthers)
+          || (isApart(sides, rows)
+              && sides.stream().allMatch(side -> isSettled(side, rows) || Trivial.isRead(side)));
+    }
+    boolean contains = CONTAINMENT.contains(operator);
+    return isApart(sides, rows)
+        && !Trivial.anyAll(sides)
+        && !(operator.equals("@@") && Trivial.isNegative(sides))
+        && (EQUALS.contains(operator)
+            || sides.stream()
+                .allMatch(side -> isSettled(side, rows) || (contains && Trivial.isRead(side))));
+  }
+
+  /** Whether a query in it reads a relation, or what the caller says, and not the row alone. */
+  private boolean asksOthers(Expr expr) {
+    if (expr instanceof Expr.Sub sub) {
+      Query.Select select = Subqueries.simple(sub);
+      boolean value = sub.role().equals("VALUE");
+      return select == null
+          || select.from().items().stream().anyMatch(item -> holdsOthers(item, value))
+          || Independent.varies(sub);
+    }
+    return Subqueries.children(expr).stream().anyMatch(this::asksOthers);
+  }
+
+  /** Whether one side is the row's own, or what a query finds. */
+  private boolean tells(Expr side, RowLinks rows) {
+    if (side instanceof Expr.Op op && isQuantifier(op)) {
+      return op.args().stream().anyMatch(arg -> tells(arg, rows));
+    }
+    return asksOthers(side) || (rows.dependsOn(side) && freedom.isFree(side));
+  }
+
+  /** Rows that a function makes of the row's own are others where it holds them in a document. */
+  private boolean holdsOthers(FromItem item, boolean value) {
+    if (!(item instanceof FromItem.Functions functions)) {
+      return true;
+    }
+    return !value
+        && functions.calls().stream()
+            .allMatch(call -> Subqueries.children(call).stream().allMatch(freedom::isPart));
+  }
+
+  private static boolean isQuantifier(Expr.Op op) {
+    return op.operator().equals("ANY")
+        || op.operator().equals("SOME")
+        || op.operator().equals("ALL")
+        || op.operator().equals("ROW")
+        || op.operator().equals("ARRAY");
+  }
+
+  /** Whether it is known with what the row is compared, or anyone's to say. */
+  private boolean isSettled(Expr side, RowLinks rows) {
+    return rows.dependsOn(side) || asksOthers(side) || Independent.isGiven(side) || isLiteral(side);
+  }
+
+  private static boolean isLiteral(Expr expr) {
+    return expr instanceof Expr.Cast cast
+        ? isLiteral(cast.value())
+        : expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.NUMBER;
   }
 
   private boolean compares(Expr.Op op, RowLinks rows, boolean negated) {
     List<Expr> args = op.args();
-    boolean not = op.operator().startsWith("NOT ") != negated;
-    return switch (op.operator()) {
-      case "IN", "NOT IN" -> not || members(args, rows);
-      case "BETWEEN", "BETWEEN SYMMETRIC" ->
-          not
-              || isApart(List.of(args.get(0), args.get(1)), rows)
-              || isApart(List.of(args.get(0), args.get(2)), rows);
-      case "IS NOT NULL" -> negated || rows.mayBeNull(args.get(0));
-      case "IS NULL" -> !negated || rows.mayBeNull(args.get(0));
-      case "IS NOT DISTINCT FROM" -> negated || isApart(args, rows);
-      case "LIKE", "ILIKE", "RLIKE", "REGEXP", "SIMILAR", "SOUNDS LIKE", "MEMBER OF" ->
-          negated || isApart(args, rows);
-      default -> true;
+    String operator = op.operator();
+    if (operator.equals("MATCH") || operator.equals("SUBSCRIPT")) {
+      return operator.equals("MATCH") || freedom.isFree(op);
+    }
+    if (args.stream().noneMatch(arg -> tells(arg, rows))) {
+      return false;
+    }
+    boolean not = (operator.startsWith("NOT ") || operator.startsWith("IS NOT ")) != negated;
+    return switch (operator) {
+      case "IN", "NOT IN" -> not ? isApart(args, rows) || asksOthers(op) : members(args, rows);
+      case "BETWEEN", "BETWEEN SYMMETRIC", "NOT BETWEEN", "NOT BETWEEN SYMMETRIC" ->
+          args.subList(1, 3).stream().allMatch(end -> isSettled(end, rows) || Trivial.isRead(end))
+              && (not
+                  || isApart(List.of(args.get(0), args.get(1)), rows)
+                  || isApart(List.of(args.get(0), args.get(2)), rows));
+      case "IS NULL", "IS NOT NULL" -> rows.mayBeNull(args.get(0)) || Freedom.mayMiss(args.get(0));
+      case "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "SOUNDS LIKE" -> isApart(args, rows);
+      case "MEMBER OF", "NOT MEMBER OF" -> isApart(args, rows) && !Trivial.anyAll(args);
+      case "LIKE",
+          "ILIKE",
+          "RLIKE",
+          "REGEXP",
+          "SIMILAR",
+          "NOT LIKE",
+          "NOT ILIKE",
+          "NOT RLIKE",
+          "NOT REGEXP",
+          "NOT SIMILAR" ->
+          isApart(args, rows) && isSettled(args.get(1), rows);
+      case "OVERLAPS" -> isApart(args, rows) && isSettled(args.get(1), rows);
+      default -> false;
     };
   }
 
@@ -242,6 +301,9 @@ final class Unfiltered {
     Expr value = args.get(0);
     if (args.size() == 2 && args.get(1) instanceof Expr.Sub sub) {
       Query.Select select = Subqueries.simple(sub);
+      if (!asksOthers(sub)) {
+        return false;
+      }
       if (select == null || select.items().size() != 1) {
         return true;
       }
@@ -268,13 +330,13 @@ final class Unfiltered {
   }
 
   /** Whether one side is independent of the row, or both sides look at different columns of it. */
-  private static boolean isApart(List<Expr> sides, RowLinks rows) {
+  private boolean isApart(List<Expr> sides, RowLinks rows) {
     return sides.stream().anyMatch(side -> !rows.dependsOn(side)) || isOther(sides, rows);
   }
 
   /** Whether the sides share no column, or one of them asks other rows. */
-  private static boolean isOther(List<Expr> sides, RowLinks rows) {
-    if (sides.stream().anyMatch(Subqueries::reads)) {
+  private boolean isOther(List<Expr> sides, RowLinks rows) {
+    if (sides.stream().anyMatch(this::asksOthers)) {
       return true;
     }
     Set<String> seen = new HashSet<>();

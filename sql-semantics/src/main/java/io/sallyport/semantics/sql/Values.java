@@ -2,6 +2,8 @@ package io.sallyport.semantics.sql;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values as conditions see them: booleans, numbers, strings, NULL, and what cannot be told. */
@@ -9,7 +11,10 @@ final class Values {
   static final Object NULL = new Object();
   static final Object UNKNOWN = new Object();
 
-  /** Days that columns are tried with, and the times beside them. */
+  /** A value of which no more is known than that it is one, and equal to itself. */
+  static final class Opaque {}
+
+  /** Days that times are compared with, and the times beside them. */
   static final List<Object> DATES =
       List.of(
           "1970-01-01",
@@ -25,6 +30,8 @@ final class Values {
           "2021-03-04",
           "2009-11-10 23:00:00");
 
+  private static final Pattern LEADING = Pattern.compile("[+-]?[0-9]{1,30}([.][0-9]{1,30})?");
+
   private Values() {}
 
   /**
@@ -34,7 +41,7 @@ final class Values {
    */
   static Object madeUp(
       String key, Object beside, List<Object> numbers, List<Object> strings, int round) {
-    if (key.isEmpty() || beside instanceof List) {
+    if (key.isEmpty() || isCompound(beside)) {
       return UNKNOWN;
     }
     int pick = (key.hashCode() * 31 + round) * 0x9E3779B1;
@@ -83,7 +90,7 @@ final class Values {
         }
       };
     }
-    return value;
+    return value instanceof Boolean || value == NULL ? value : UNKNOWN;
   }
 
   static Object not(Object truth) {
@@ -111,7 +118,24 @@ final class Values {
       boolean ascii = (a + b).chars().allMatch(c -> c < 128);
       return ascii ? a.stripTrailing().compareToIgnoreCase(b.stripTrailing()) : null;
     }
-    return compare(left, right);
+    if (left instanceof Boolean truth && right instanceof BigDecimal) {
+      return compare(truth ? BigDecimal.ONE : BigDecimal.ZERO, right);
+    }
+    if (right instanceof Boolean truth && left instanceof BigDecimal) {
+      return compare(left, truth ? BigDecimal.ONE : BigDecimal.ZERO);
+    }
+    if (left instanceof String text && right instanceof BigDecimal) {
+      return compare(leading(text), right);
+    }
+    return left instanceof BigDecimal && right instanceof String text
+        ? compare(left, leading(text))
+        : compare(left, right);
+  }
+
+  /** The number that a text starts with, to MySQL; zero where it starts with none. */
+  static BigDecimal leading(String text) {
+    Matcher number = LEADING.matcher(text.strip());
+    return number.lookingAt() ? new BigDecimal(number.group()) : BigDecimal.ZERO;
   }
 
   static @Nullable BigDecimal number(Object value) {
@@ -124,30 +148,7 @@ final class Values {
     return value instanceof String text ? toNumber(text) : null;
   }
 
-  /** LIKE with the standard wildcards. */
-  static boolean like(String text, String pattern) {
-    int t = 0;
-    int p = 0;
-    int star = -1;
-    int retry = 0;
-    while (t < text.length()) {
-      char c = p < pattern.length() ? pattern.charAt(p) : '\0';
-      if (p < pattern.length() && c == '%') {
-        star = p++;
-        retry = t;
-      } else if (p < pattern.length() && (c == '_' || c == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++retry;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '%') {
-      p++;
-    }
-    return p == pattern.length();
+  static boolean isCompound(Object value) {
+    return value instanceof List || value instanceof Opaque || value instanceof Ranges.Range;
   }
 }

@@ -45,13 +45,13 @@ final class World {
     final Set<Object> numbers = new LinkedHashSet<>();
     final Set<Object> strings = new LinkedHashSet<>();
     final Set<String> nullTested = new HashSet<>();
-    final Independent independent = new Independent();
+    final Independent independent = new Independent(name -> "");
 
     Stock(List<Token> tokens) {
       for (long number : new long[] {0, 1, -1, 2, 7, 1000003, -99991}) {
         numbers.add(BigDecimal.valueOf(number));
       }
-      strings.addAll(List.of("", "a", "Zq7", "zzzz-k", "1"));
+      strings.addAll(List.of("", "a", "Zq7", "yes-k", "1"));
       for (int i = 0; i < tokens.size(); i++) {
         Token token = tokens.get(i);
         if (token.kind == Token.Kind.NUMBER && numbers.size() < MOST_CONSTANTS) {
@@ -135,7 +135,7 @@ final class World {
       rows.add(new Stored(i));
     }
     for (Column column : relation.columns()) {
-      List<Object> candidates = Sampler.values(column.family(), stock.numbers, stock.strings);
+      List<Object> candidates = Domain.of(relation, column).values(stock.numbers, stock.strings);
       boolean key = relation.primaryKey().contains(column.name());
       int first = random.nextInt(candidates.size());
       for (int i = 0; i < ROWS; i++) {
@@ -144,7 +144,8 @@ final class World {
         // A key's values differ; one that has few values must still give three.
         int pick = key ? first + i : random.nextInt(candidates.size());
         Object value = candidates.get(pick % candidates.size());
-        rows.get(i).put(column.name(), empty ? Values.NULL : value);
+        Object own = value instanceof Values.Opaque ? new Values.Opaque() : value;
+        rows.get(i).put(column.name(), empty ? Values.NULL : own);
       }
     }
     return rows;
@@ -170,6 +171,8 @@ final class World {
   }
 
   Object madeUp(Expr expr, Object beside) {
-    return Values.madeUp(stock.independent.key(expr), beside, numbers, strings, number);
+    return Independent.isGiven(expr)
+        ? Values.madeUp(stock.independent.key(expr), beside, numbers, strings, number)
+        : Values.UNKNOWN;
   }
 }

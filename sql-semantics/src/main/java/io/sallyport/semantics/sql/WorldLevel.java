@@ -180,7 +180,7 @@ final class WorldLevel implements Tried {
   private static Object extreme(List<Object> values, int sign) {
     Object best = NULL;
     for (Object value : values) {
-      if (value instanceof List) {
+      if (Values.isCompound(value)) {
         return UNKNOWN;
       }
       Integer order = best == NULL ? Integer.valueOf(sign) : Values.compare(value, best);

@@ -314,7 +314,7 @@ final class WorldQueries {
       return one == other ? 0 : one == NULL ? 1 : -1;
     }
     Integer order =
-        one instanceof List || other instanceof List ? null : Values.compare(one, other);
+        Values.isCompound(one) || Values.isCompound(other) ? null : Values.compare(one, other);
     return order == null ? 0 : order;
   }
 }
