@@ -239,6 +239,9 @@ final class UtilityParser {
 
   private Statement call() {
     in.expect("CALL");
+    if (in.dialect == Dialect.H2 && !in.peek().isName()) {
+      return computed();
+    }
     List<Token> name = new ArrayList<>();
     name.add(in.name());
     while (in.accept(".")) {
@@ -252,6 +255,27 @@ final class UtilityParser {
       in.expect(")");
     }
     return new Statement.CallProcedure(new Expr.Call(name, args, List.of()));
+  }
+
+  /** H2's {@code CALL 1 + 1}, which is the SELECT of that value. */
+  private Statement computed() {
+    int first = in.position();
+    Expr value = queries.expressions.expression();
+    if (RowLinks.holdsQuery(value)) {
+      throw Refusal.unsupported("CALL of a query", "write SELECT instead");
+    }
+    Query.Item item = new Query.Item(value, null, first, in.position() - 1);
+    Query.Select select =
+        new Query.Select(
+            List.of(),
+            List.of(item),
+            Query.From.NOTHING,
+            null,
+            List.of(),
+            -1,
+            List.of(),
+            List.of());
+    return new Statement.Select(new Query(List.of(), false, select, List.of(), List.of(), false));
   }
 
   private Statement copy() {
