@@ -29,11 +29,17 @@ record CorpusAnswer(boolean refused, String state, List<String> lines) {
   }
 
   static CorpusAnswer of(Connection connection, String sql, Mode mode, int parameters) {
+    return of(connection, sql, mode, parameters, 1);
+  }
+
+  /** The same with a value for all parameters. */
+  static CorpusAnswer of(
+      Connection connection, String sql, Mode mode, int parameters, Object value) {
     List<String> lines = new ArrayList<>();
     try {
       switch (mode) {
         case PLAIN -> plain(connection, sql, lines);
-        case PREPARED -> prepared(connection, sql, parameters, 1, lines);
+        case PREPARED -> prepared(connection, sql, parameters, value, 1, lines);
         case BATCH -> batch(connection, sql, lines);
         case LARGE -> large(connection, sql, lines);
       }
@@ -44,10 +50,11 @@ record CorpusAnswer(boolean refused, String state, List<String> lines) {
   }
 
   /** The same prepared statement, executed again and again: the driver changes how it is sent. */
-  static CorpusAnswer repeated(Connection connection, String sql, int parameters, int times) {
+  static CorpusAnswer repeated(
+      Connection connection, String sql, int parameters, Object value, int times) {
     List<String> lines = new ArrayList<>();
     try {
-      prepared(connection, sql, parameters, times, lines);
+      prepared(connection, sql, parameters, value, times, lines);
       return new CorpusAnswer(false, "", lines);
     } catch (SQLException e) {
       return failed(e, lines);
@@ -82,13 +89,18 @@ record CorpusAnswer(boolean refused, String state, List<String> lines) {
   }
 
   private static void prepared(
-      Connection connection, String sql, int parameters, int times, List<String> lines)
+      Connection connection,
+      String sql,
+      int parameters,
+      Object value,
+      int times,
+      List<String> lines)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bound(statement);
       for (int time = 0; time < times; time++) {
         for (int i = 1; i <= parameters; i++) {
-          statement.setInt(i, 1);
+          statement.setObject(i, value);
         }
         collect(statement, statement.execute(), lines);
       }

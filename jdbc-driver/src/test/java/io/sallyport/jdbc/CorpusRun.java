@@ -101,7 +101,7 @@ final class CorpusRun implements AutoCloseable {
     Connection connection = connection(row.policy());
     boolean mustNotRun = row.expectation().equals("refused");
     connection.setAutoCommit(mustNotRun);
-    CorpusAnswer answer = answer(connection, sql, mode);
+    CorpusAnswer answer = answer(row, connection, sql, mode);
     boolean asExpected =
         answer.refused() ? row.expects("refused") : row.expects("clean") || row.expects("masked");
     CorpusTally tally = tally(row);
@@ -117,7 +117,8 @@ final class CorpusRun implements AutoCloseable {
       }
       compare(row, sql, mode, answer);
     }
-    String secret = row.policy().equals("full") ? CorpusSecrets.in(seen, sql) : null;
+    boolean hides = row.policy().equals("full") || row.policy().equals("lookup");
+    String secret = hides ? CorpusSecrets.in(seen, sql + CorpusWorld.bound(row.policy())) : null;
     if (secret == null && !verb(sql).equals("EXPLAIN")) {
       secret = CorpusSecrets.makingIn(seen, sql);
     }
@@ -128,11 +129,12 @@ final class CorpusRun implements AutoCloseable {
     restore(row, sql, mode, connection, mustNotRun);
   }
 
-  private CorpusAnswer answer(Connection connection, String sql, Mode mode) {
+  private CorpusAnswer answer(CorpusCase row, Connection connection, String sql, Mode mode) {
     boolean reads = READS.contains(verb(sql));
+    Object value = CorpusWorld.bound(row.policy());
     return mode == Mode.PREPARED && reads
-        ? CorpusAnswer.repeated(connection, sql, parameters(sql), TIMES)
-        : CorpusAnswer.of(connection, sql, mode, parameters(sql));
+        ? CorpusAnswer.repeated(connection, sql, parameters(sql), value, TIMES)
+        : CorpusAnswer.of(connection, sql, mode, parameters(sql), value);
   }
 
   /** What a write left behind for its writer to read. */

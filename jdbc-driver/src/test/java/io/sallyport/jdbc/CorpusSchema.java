@@ -116,6 +116,9 @@ final class CorpusSchema {
 
   /** The rules that a policy of the corpus stands for. */
   static String rules(String policy) {
+    if (policy.equals("lookup")) {
+      return rules("full") + "    lookup: [customers.email]\n";
+    }
     if (policy.equals("full")) {
       return """
           version: 1

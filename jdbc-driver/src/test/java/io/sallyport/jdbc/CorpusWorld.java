@@ -95,6 +95,11 @@ final class CorpusWorld implements AutoCloseable {
     return Placement.HERE.connect(database, name, broker(policy), Shop.ALICE);
   }
 
+  /** What parameters are bound to: what is looked up is there in the first world only. */
+  static Object bound(String policy) {
+    return policy.equals("lookup") ? "canary3@example.org" : (Object) 1;
+  }
+
   private EmbeddedBroker broker(String policy) {
     return brokers.computeIfAbsent(policy, CorpusWorld::open);
   }

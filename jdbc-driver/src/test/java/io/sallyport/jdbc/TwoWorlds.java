@@ -32,7 +32,15 @@ final class TwoWorlds implements AutoCloseable {
   private Connection there;
   private Connection control;
 
+  private final String policy;
+
   TwoWorlds(TestDatabase database) throws SQLException {
+    this(database, "full");
+  }
+
+  /** Worlds seen under a policy of the corpus. */
+  TwoWorlds(TestDatabase database, String policy) throws SQLException {
+    this.policy = policy;
     one = new CorpusWorld(database, 1);
     other = new CorpusWorld(database, 2);
     twin = new CorpusWorld(database, 1);
@@ -41,8 +49,8 @@ final class TwoWorlds implements AutoCloseable {
     control = open(twin);
   }
 
-  private static Connection open(CorpusWorld world) throws SQLException {
-    Connection connection = world.governed("full");
+  private Connection open(CorpusWorld world) throws SQLException {
+    Connection connection = world.governed(policy);
     connection.setAutoCommit(false);
     return connection;
   }
@@ -96,7 +104,7 @@ final class TwoWorlds implements AutoCloseable {
     return false;
   }
 
-  private static List<String> anew(CorpusWorld world, String sql, Mode mode) throws SQLException {
+  private List<String> anew(CorpusWorld world, String sql, Mode mode) throws SQLException {
     try (Connection connection = open(world)) {
       return answers(world, connection, sql, mode);
     }
@@ -123,14 +131,15 @@ final class TwoWorlds implements AutoCloseable {
   }
 
   /** The answer, and what the writer of it can read afterwards. */
-  private static List<String> answers(
-      CorpusWorld world, Connection connection, String text, Mode mode) throws SQLException {
+  private List<String> answers(CorpusWorld world, Connection connection, String text, Mode mode)
+      throws SQLException {
     String sql = world.localized(text);
     int parameters = CorpusRun.parameters(sql);
     if (mode == Mode.PLAIN && parameters > 0) {
       return List.of();
     }
-    CorpusAnswer answer = CorpusAnswer.of(connection, sql, mode, parameters);
+    CorpusAnswer answer =
+        CorpusAnswer.of(connection, sql, mode, parameters, CorpusWorld.bound(policy));
     List<String> all = new ArrayList<>(List.of(answer.refused() ? "refused" : answer.state()));
     all.addAll(answer.lines());
     boolean reads = CorpusRun.verb(sql).equals("SELECT") || CorpusRun.verb(sql).equals("(");

@@ -47,7 +47,8 @@ public record CorpusCase(
           "fresh.tsv",
           "probes.tsv",
           "unseen.tsv",
-          "families.tsv");
+          "families.tsv",
+          "lookups.tsv");
   private static final List<String> ALL = List.of("postgresql", "mysql", "mariadb", "h2");
   private static final Pattern CONTROL = Pattern.compile("<([0-9A-F]{2,4})>");
 

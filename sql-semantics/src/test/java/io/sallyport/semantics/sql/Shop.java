@@ -209,13 +209,17 @@ final class Shop {
     if (text.equals("-")) {
       return Masks.none();
     }
-    String list =
-        text.equals("full") ? "email:redact,ssn:null,card:redact,salary:redact,born:null" : text;
+    boolean lookup = text.equals("lookup");
+    boolean full = lookup || text.equals("full");
+    String list = full ? "email:redact,ssn:null,card:redact,salary:redact,born:null" : text;
     Masks.Builder builder = Masks.builder(KEY);
-    if (text.equals("full")) {
+    if (lookup) {
+      builder.lookup(name("customers"), n("email"));
+    }
+    if (full) {
       builder.mask(name("events"), n("contact"), MaskKind.REDACT);
     }
-    if (text.equals("full") && profile.dialect() == Dialect.POSTGRESQL) {
+    if (full && profile.dialect() == Dialect.POSTGRESQL) {
       builder.mask(name("staff"), "pin", MaskKind.REDACT);
       builder.mask(name("visits"), "ip", MaskKind.REDACT);
     }
