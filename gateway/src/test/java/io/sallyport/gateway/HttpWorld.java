@@ -68,7 +68,7 @@ final class HttpWorld implements AutoCloseable {
   SSLSocket connect() throws Exception {
     int port = gateway.address("http").getPort();
     SSLSocket socket = (SSLSocket) sockets().createSocket("127.0.0.1", port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -104,6 +104,17 @@ record Head(String start, List<Header> headers) {
     return false;
   }
 
+  /** The status of a response (RFC 9112 §4). */
+  int status() throws Malformed {
+    boolean version = start.startsWith("HTTP/1.1 ") || start.startsWith("HTTP/1.0 ");
+    boolean ends = start.length() == 12 || (start.length() > 12 && start.charAt(12) == ' ');
+    long status = version && ends ? length(start.substring(9, 12)) : -1;
+    if (status < 100 || status >= 600) {
+      throw new Malformed("a status line is version, status and words");
+    }
+    return (int) status;
+  }
+
   /** A length in plain digits (RFC 9110 §8.6); -1 for anything else. */
   static long length(String digits) {
     int count = digits.length();

@@ -18,7 +18,6 @@ import io.sallyport.semantics.http.ResponsePlan;
 import io.sallyport.semantics.http.ValueMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ final class Relaying {
   private final Secret maskKey;
   private final AccessSession session;
   private final SSLSocket client;
-  private final InputStream clientIn;
+  private final Wire clientIn;
   private final Outgoing clientOut;
 
   /** Shared by all calls of a connection, one after the other. */
@@ -68,7 +67,7 @@ final class Relaying {
       Secret maskKey,
       AccessSession session,
       SSLSocket client,
-      InputStream clientIn,
+      Wire clientIn,
       Outgoing clientOut,
       byte[] piece) {
     this.connections = connections;
@@ -114,8 +113,8 @@ final class Relaying {
       throw e.origin;
     } catch (HandedOn e) {
       close(target);
-      exchange.fail(String.valueOf(e.getCause()), Outcome.none());
-      throw new IOException(e.getCause());
+      exchange.fail(e.ended.getClass().getSimpleName(), Outcome.none());
+      throw new IOException(e.ended);
     } catch (HttpTape.NotKept e) {
       close(target);
       throw exchange.refuse(e.reason(), Outcome.none());
@@ -142,12 +141,15 @@ final class Relaying {
     }
   }
 
-  /** Something of the response has gone to the client, so nothing else can. */
+  /** The client has left, or something of the response has gone to it, so that nothing else can. */
   private static final class HandedOn extends IOException {
     private static final long serialVersionUID = 1L;
 
-    HandedOn(Throwable cause) {
-      super(cause);
+    private final Throwable ended;
+
+    HandedOn(Throwable ended) {
+      super(ended);
+      this.ended = ended;
     }
   }
 
@@ -174,7 +176,7 @@ final class Relaying {
   private @Nullable Head sent(
       Upstream target, HttpCanonical request, Body body, Framed raw, Head asked, Limits limits)
       throws IOException {
-    target.patience(limits.left());
+    target.patience(limits, clientIn, client);
     try {
       write(target.out(), request, body, raw, asked);
       Head head = Head.read(target.in());
@@ -182,6 +184,8 @@ final class Relaying {
         head = Head.read(target.in());
       }
       return head;
+    } catch (ClientLeft e) {
+      throw new HandedOn(e);
     } catch (java.net.SocketException e) {
       if (target.used() && repeatable(request, body)) {
         return null;
@@ -191,19 +195,8 @@ final class Relaying {
   }
 
   private static boolean interim(Head head) throws Malformed {
-    int status = status(head);
+    int status = head.status();
     return status >= 100 && status < 200 && status != 101;
-  }
-
-  private static int status(Head head) throws Malformed {
-    String line = head.start();
-    boolean version = line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 ");
-    boolean ends = line.length() == 12 || (line.length() > 12 && line.charAt(12) == ' ');
-    long status = version && ends ? Head.length(line.substring(9, 12)) : -1;
-    if (status < 100 || status >= 600) {
-      throw new Malformed("a status line is version, status and words");
-    }
-    return (int) status;
   }
 
   private void write(OutputStream out, HttpCanonical request, Body body, Framed raw, Head asked)
@@ -274,7 +267,7 @@ final class Relaying {
       @Nullable StreamTerms terms)
       throws IOException, AccessDeniedException {
     HttpCanonical request = exchange.operation();
-    int status = status(answer);
+    int status = answer.status();
     if (status == 101) {
       if (!Tunnel.agreed(request, answer)) {
         throw new Malformed("the target upgraded to what was not asked for");

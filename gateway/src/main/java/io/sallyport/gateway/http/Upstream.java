@@ -1,16 +1,21 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.semantics.http.Limits;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection to a target. For one thread at a time, but for {@link #close}. */
 final class Upstream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upstream.class);
+  private static final int LOOK_MILLIS = 10_000;
 
   private final Socket socket;
   private final Wire in;
@@ -18,6 +23,10 @@ final class Upstream implements AutoCloseable {
   private final Consumer<Upstream> ended;
   private volatile long since = System.nanoTime();
   private boolean used;
+  private @Nullable Waiting waiting;
+
+  /** Who waits for an answer, and for how long. */
+  private record Waiting(Limits limits, Wire client, Socket socket) {}
 
   /**
    * Over that socket.
@@ -27,7 +36,7 @@ final class Upstream implements AutoCloseable {
   Upstream(Socket socket, Consumer<Upstream> ended) throws IOException {
     this.socket = socket;
     this.ended = ended;
-    this.in = new Wire(socket.getInputStream());
+    this.in = new Wire(new Answers(socket.getInputStream()));
     this.out = new Outgoing(socket.getOutputStream());
   }
 
@@ -48,12 +57,54 @@ final class Upstream implements AutoCloseable {
   }
 
   void rest() {
+    waiting = null;
     since = System.nanoTime();
     used = true;
   }
 
+  /** Has reads end after that time; 0 for never. */
   void patience(long millis) throws IOException {
+    waiting = null;
     socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Has reads end when the call's time is over, or soon after its client has left: what waits for
+   * an event, such as a watch, may else wait long after nobody does.
+   *
+   * @param client what the client says, which nobody reads meanwhile
+   */
+  void patience(Limits limits, Wire client, Socket connection) throws IOException {
+    waiting = new Waiting(limits, client, connection);
+    look(limits);
+  }
+
+  private void look(Limits limits) throws IOException {
+    long left = limits.left();
+    socket.setSoTimeout((int) (left == 0 ? LOOK_MILLIS : Math.min(left, LOOK_MILLIS)));
+  }
+
+  /** What the target sends, which is waited for as long as its client waits. */
+  private final class Answers extends FilterInputStream {
+    Answers(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+      while (true) {
+        try {
+          return in.read(into, offset, count);
+        } catch (SocketTimeoutException e) {
+          Waiting now = waiting;
+          if (now == null || now.limits.over(0) != null) {
+            throw e;
+          }
+          now.client.look(now.socket);
+          look(now.limits);
+        }
+      }
+    }
   }
 
   /** Whether nothing has come that nobody asked for, and the other side is there. */
@@ -65,7 +116,7 @@ final class Upstream implements AutoCloseable {
       if (System.nanoTime() - since < 1_000_000_000L) {
         return true;
       }
-      socket.setSoTimeout(1);
+      patience(1);
       int unused = in.read();
       return false;
     } catch (SocketTimeoutException quiet) {

@@ -2,8 +2,12 @@ package io.sallyport.gateway.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,26 @@ final class Wire extends InputStream {
     int read = in.read(buffer, end, buffer.length - end);
     end += Math.max(0, read);
     return read >= 0;
+  }
+
+  /**
+   * Looks, without waiting, whether the other side is still there. What it has said is kept.
+   *
+   * @throws ClientLeft when it is gone, or has said that nothing more comes
+   */
+  void look(Socket connection) throws IOException {
+    int patience = connection.getSoTimeout();
+    try {
+      connection.setSoTimeout(1);
+      if (at == end && !fill()) {
+        throw new ClientLeft(null);
+      }
+      connection.setSoTimeout(patience);
+    } catch (SocketTimeoutException quiet) {
+      connection.setSoTimeout(patience);
+    } catch (SSLException | SocketException gone) {
+      throw new ClientLeft(gone);
+    }
   }
 
   @Override
