@@ -14,6 +14,7 @@ import io.sallyport.testkit.MemoryAuditSink;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,7 @@ final class HttpPageTest {
                   .getMethod("run", String.class, SSLContext.class)
                   .invoke(null, token, tls);
       assertThat(response.body()).isEqualTo(MASKED);
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
       assertThat(response.uri()).isEqualTo(URI.create(world.url() + "/t/billing/invoices/7"));
 
       String spring =
@@ -193,12 +195,21 @@ final class HttpPageTest {
               .get(0)
               .replace("https://gateway:7480", world.url())
               .replace("curl ", "curl -sS --cacert " + pem + " ");
-      ProcessBuilder shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
-      shell.environment().put("TOKEN", world.token("bot", "agents"));
-      Process process = shell.start();
-      String printed = new String(process.getInputStream().readAllBytes());
-      assertThat(process.waitFor()).as(printed).isZero();
-      assertThat(printed).isEqualTo(MASKED);
+      String token = world.token("bot", "agents");
+      assertThat(printed(line, token)).isEqualTo(MASKED);
+      String offering = "curl --http2 -o /dev/null -w '%{http_version}' ";
+      assertThat(printed(line.replace("curl ", offering), token))
+          .as("what a client takes that offers HTTP/2, too")
+          .isEqualTo("1.1");
     }
+  }
+
+  private static String printed(String line, String token) throws Exception {
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
+    shell.environment().put("TOKEN", token);
+    Process process = shell.start();
+    String printed = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
   }
 }
