@@ -14,13 +14,6 @@ import org.jspecify.annotations.Nullable;
  * else API Activity (class 6003).
  */
 final class OcsfAct {
-  /** A class of OCSF. */
-  private record OfClass(int category, String categoryName, int uid, String name) {}
-
-  private static final OfClass AUTHENTICATION =
-      new OfClass(3, "Identity & Access Management", 3002, "Authentication");
-  private static final OfClass API = new OfClass(6, "Application Activity", 6003, "API Activity");
-
   private static final Map<Integer, String> AUTHENTICATED = Map.of(1, "Logon", 2, "Logoff");
   private static final Map<Integer, String> CALLED =
       Map.of(1, "Create", 3, "Update", 4, "Delete", 99, "Other");
@@ -33,7 +26,12 @@ final class OcsfAct {
       case LOGIN_REFUSED, SIGNED_IN -> authentication(act, 1, ocsf);
       case SESSION_ENDED -> authentication(act, 2, ocsf);
       case APPROVAL_ASKED, TOKEN_CREATED -> api(act, 1, ocsf);
-      case APPROVAL_VOTED, APPROVAL_GRANTED, APPROVAL_REFUSED, APPROVAL_REDEEMED, POLICY_RELOADED ->
+      case APPROVAL_VOTED,
+          APPROVAL_GRANTED,
+          APPROVAL_REFUSED,
+          APPROVAL_REDEEMED,
+          ALERT_ACKNOWLEDGED,
+          POLICY_RELOADED ->
           api(act, 3, ocsf);
       case APPROVAL_CANCELLED,
           APPROVAL_EXPIRED,
@@ -55,12 +53,18 @@ final class OcsfAct {
     return act.kind().name().toLowerCase(Locale.ROOT);
   }
 
+  /** Somebody comes or goes. */
+  static void authentication(
+      int activity, String subject, SortedMap<String, @Nullable Object> ocsf) {
+    OcsfClass.AUTHENTICATION.put(activity, AUTHENTICATED.getOrDefault(activity, ""), ocsf);
+    ocsf.put("user", user(subject));
+  }
+
   private static void authentication(
       Act act, int activity, SortedMap<String, @Nullable Object> ocsf) {
-    of(AUTHENTICATION, activity, AUTHENTICATED.getOrDefault(activity, ""), ocsf);
     boolean turnedAway = act.kind() == Act.Kind.LOGIN_REFUSED;
     String subject = act.subject() == null ? (turnedAway ? "unknown" : act.by()) : act.subject();
-    ocsf.put("user", user(subject));
+    authentication(activity, subject, ocsf);
     ocsf.put("service", OcsfEvent.map("name", turnedAway ? door(act) : "sallyport"));
     ocsf.put("is_remote", true);
     if (turnedAway) {
@@ -75,32 +79,29 @@ final class OcsfAct {
     return act.on() == null ? "sallyport" : act.on();
   }
 
+  /** Something is done to what has that id. */
+  static void api(
+      int activity,
+      String operation,
+      @Nullable String on,
+      SortedMap<String, @Nullable Object> ocsf) {
+    OcsfClass.API.put(activity, CALLED.getOrDefault(activity, ""), ocsf);
+    OcsfCall.api(operation, "sallyport", ocsf);
+    if (on != null) {
+      ocsf.put("resources", List.of(OcsfEvent.map("uid", on)));
+    }
+  }
+
   private static void api(Act act, int activity, SortedMap<String, @Nullable Object> ocsf) {
-    of(API, activity, CALLED.getOrDefault(activity, ""), ocsf);
+    api(activity, name(act), act.on(), ocsf);
     SortedMap<String, @Nullable Object> actor = OcsfEvent.map("user", user(act.by()));
     if (act.session() != null) {
       actor.put("session", OcsfEvent.map("uid", act.session()));
     }
     ocsf.put("actor", actor);
-    ocsf.put("api", OcsfEvent.map("operation", name(act)));
-    if (act.on() != null) {
-      ocsf.put("resources", List.of(OcsfEvent.map("uid", act.on())));
-    }
   }
 
-  private static void of(
-      OfClass type, int activity, String name, SortedMap<String, @Nullable Object> ocsf) {
-    ocsf.put("category_uid", (long) type.category());
-    ocsf.put("category_name", type.categoryName());
-    ocsf.put("class_uid", (long) type.uid());
-    ocsf.put("class_name", type.name());
-    ocsf.put("activity_id", (long) activity);
-    ocsf.put("activity_name", name);
-    ocsf.put("type_uid", type.uid() * 100L + activity);
-    ocsf.put("type_name", type.name() + ": " + name);
-  }
-
-  private static SortedMap<String, @Nullable Object> user(String id) {
+  static SortedMap<String, @Nullable Object> user(String id) {
     SortedMap<String, @Nullable Object> user = new TreeMap<>();
     user.put("uid", id);
     user.put("name", id);

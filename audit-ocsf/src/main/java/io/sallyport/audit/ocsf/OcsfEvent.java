@@ -1,6 +1,5 @@
 package io.sallyport.audit.ocsf;
 
-import io.sallyport.api.Access;
 import io.sallyport.api.Actor;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Reason;
@@ -10,37 +9,25 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapping onto OCSF 1.8: calls and sessions are Datastore Activity (class 6005) under the
- * profile {@code security_control}; what was done beside them is {@link OcsfAct}'s. What OCSF has
- * no place for stands under {@code unmapped}, in the names of {@code journal.schema.json}, so
- * nothing is lost.
+ * The mapping onto OCSF 1.8: a call is of the class that {@link OcsfCall} finds, under the profile
+ * {@code security_control}; that a session begins and ends is Authentication, an alarm Detection
+ * Finding; what was done beside calls is {@link OcsfAct}'s. What OCSF has no place for stands under
+ * {@code unmapped}, in the names of {@code journal.schema.json}, so nothing is lost.
  */
 final class OcsfEvent {
   static final String VERSION = "1.8.0";
 
-  private static final int CLASS = 6005;
+  private static final List<String> CONTROL = List.of("security_control");
+
+  /** Where a class has no actor of its own, the profile {@code host} brings one. */
+  private static final List<String> HOST_CONTROL = List.of("host", "security_control");
+
   private static final String HOST = host();
-
-  /** What a kind of event, or an action, is to OCSF. */
-  private record Activity(int id, String name) {}
-
-  private static final Activity OTHER = new Activity(99, "Other");
-  private static final Map<String, Activity> ACTIVITIES =
-      Map.ofEntries(
-          Map.entry("sql.select", new Activity(4, "Query")),
-          Map.entry("sql.describe", new Activity(8, "List")),
-          Map.entry("sql.insert", new Activity(5, "Write")),
-          Map.entry("sql.merge", new Activity(5, "Write")),
-          Map.entry("sql.update", new Activity(2, "Update")),
-          Map.entry("sql.delete", new Activity(7, "Delete")),
-          Map.entry("sql.truncate", new Activity(7, "Delete")));
 
   private OcsfEvent() {}
 
@@ -53,37 +40,45 @@ final class OcsfEvent {
   }
 
   /** The event as members of one JSON object. */
-  static SortedMap<String, @Nullable Object> of(AuditEvent event) {
+  static SortedMap<String, @Nullable Object> of(AuditEvent event, OcsfSessions sessions) {
     SortedMap<String, @Nullable Object> ocsf = new TreeMap<>();
-    ocsf.put("category_name", "Application Activity");
-    ocsf.put("category_uid", 6L);
-    ocsf.put("class_name", "Datastore Activity");
-    ocsf.put("class_uid", (long) CLASS);
     ocsf.put("time", event.time().toEpochMilli());
     ocsf.put("src_endpoint", map("name", HOST));
     ocsf.put("unmapped", EventJson.members(event));
+    String session = event.session();
     if (event instanceof AuditEvent.Decided decided) {
       decided(decided, ocsf);
     } else if (event instanceof AuditEvent.Finished finished) {
-      finished(finished, ocsf);
+      finished(finished, sessions.call(session, finished.exchange()), ocsf);
     } else if (event instanceof AuditEvent.SessionOpened opened) {
-      opened(opened, ocsf);
+      OcsfAct.authentication(1, opened.caller().subject().id(), ocsf);
+      ocsf.put("service", map("name", opened.target().name()));
+      ocsf.put("is_remote", opened.placement().equals("gateway"));
+      session(event, "session_opened", actor(opened.caller(), session), ocsf);
+    } else if (event instanceof AuditEvent.SessionClosed) {
+      Caller caller = sessions.caller(session);
+      OcsfAct.authentication(2, caller == null ? "unknown" : caller.subject().id(), ocsf);
+      ocsf.put("service", map("name", "sallyport"));
+      session(event, "session_closed", actor(caller, session), ocsf);
     } else if (event instanceof AuditEvent.Alarm alarm) {
-      alarm(alarm, ocsf);
+      alarm(alarm, actor(sessions.caller(session), session), ocsf);
     } else if (event instanceof AuditEvent.Acted acted) {
       OcsfAct.put(acted, ocsf);
-    } else {
-      other(event, "Disconnect", ocsf);
+    } else if (event instanceof AuditEvent.RecordingStarted started) {
+      OcsfAct.api(1, "recording_started", started.recording(), ocsf);
+      session(event, "recording_started", actor(sessions.caller(session), session), ocsf);
+    } else if (event instanceof AuditEvent.RecordingEnded ended) {
+      OcsfAct.api(3, "recording_ended", ended.recording(), ocsf);
+      session(event, "recording_ended", actor(sessions.caller(session), session), ocsf);
     }
     return ocsf;
   }
 
   private static void decided(AuditEvent.Decided event, SortedMap<String, @Nullable Object> ocsf) {
-    activity(activity(event.accesses()), ocsf);
-    metadata(event.time(), event.session(), event.exchange(), "decided", ocsf);
+    OcsfCall call = OcsfCall.of(event.accesses());
+    call.put(event, ocsf);
+    metadata(event.time(), event.session(), event.exchange(), "decided", profiles(call), ocsf);
     ocsf.put("actor", actor(event.caller(), event.session()));
-    database(event.target().name(), event.accesses(), ocsf);
-    ocsf.put("query_info", map("query_string", event.text()));
     boolean permitted = event.permitted();
     severity(permitted ? 1 : 3, ocsf);
     ocsf.put("action", permitted ? "Allowed" : "Denied");
@@ -98,10 +93,18 @@ final class OcsfEvent {
     status(permitted, event.reason(), ocsf);
   }
 
+  private static List<String> profiles(OcsfCall call) {
+    return call.type() == OcsfClass.API || call.type() == OcsfClass.DATASTORE
+        ? CONTROL
+        : HOST_CONTROL;
+  }
+
+  /** It names its session only; of what class its call was is remembered. */
   private static void finished(
-      AuditEvent.Finished event, SortedMap<String, @Nullable Object> ocsf) {
-    other(event, "Outcome", ocsf);
-    metadata(event.time(), event.session(), event.exchange(), "finished", ocsf);
+      AuditEvent.Finished event, OcsfCall call, SortedMap<String, @Nullable Object> ocsf) {
+    call.putOutcome(event.session(), ocsf);
+    metadata(event.time(), event.session(), event.exchange(), "finished", profiles(call), ocsf);
+    ocsf.put("actor", map("session", map("uid", event.session())));
     ocsf.put("duration", event.took().toMillis());
     boolean done = event.status() == AuditEvent.Status.COMPLETED;
     severity(done ? 1 : 2, ocsf);
@@ -111,50 +114,32 @@ final class OcsfEvent {
     }
   }
 
-  private static void opened(
-      AuditEvent.SessionOpened event, SortedMap<String, @Nullable Object> ocsf) {
-    activity(new Activity(3, "Connect"), ocsf);
-    severity(1, ocsf);
-    metadata(event.time(), event.session(), 0, "session_opened", ocsf);
-    ocsf.put("actor", actor(event.caller(), event.session()));
-    database(event.target().name(), List.of(), ocsf);
-    status(true, null, ocsf);
-  }
-
-  private static void alarm(AuditEvent.Alarm event, SortedMap<String, @Nullable Object> ocsf) {
-    other(event, "Alarm", ocsf);
+  private static void alarm(
+      AuditEvent.Alarm event,
+      SortedMap<String, @Nullable Object> actor,
+      SortedMap<String, @Nullable Object> ocsf) {
+    OcsfClass.DETECTION.put(1, "Create", ocsf);
+    String uid = event.session() + "-" + event.reason().code();
+    SortedMap<String, @Nullable Object> finding = map("uid", uid);
+    finding.put("title", event.reason().message());
+    ocsf.put("finding_info", finding);
+    metadata(event.time(), event.session(), 0, "alarm", HOST_CONTROL, ocsf);
+    ocsf.put("actor", actor);
     severity(4, ocsf);
     ocsf.put("is_alert", true);
     status(false, event.reason(), ocsf);
   }
 
-  /** An event that names its session only, so that its actor and database are those of that. */
-  private static void other(
-      AuditEvent event, String name, SortedMap<String, @Nullable Object> ocsf) {
-    activity(new Activity(99, name), ocsf);
+  /** What an event of a session as a whole has. */
+  private static void session(
+      AuditEvent event,
+      String kind,
+      SortedMap<String, @Nullable Object> actor,
+      SortedMap<String, @Nullable Object> ocsf) {
+    ocsf.put("actor", actor);
+    metadata(event.time(), event.session(), 0, kind, List.of(), ocsf);
     severity(1, ocsf);
-    metadata(event.time(), event.session(), 0, name.toLowerCase(Locale.ROOT), ocsf);
-    ocsf.put("actor", map("session", map("uid", event.session())));
-    database("session " + event.session(), List.of(), ocsf);
-  }
-
-  private static Activity activity(List<Access> accesses) {
-    Activity first = null;
-    for (Access access : accesses) {
-      Activity own = ACTIVITIES.getOrDefault(access.action().name(), OTHER);
-      boolean writes = own.id() != 4 && own.id() != 8;
-      if (first == null || (writes && !access.implied())) {
-        first = own;
-      }
-    }
-    return first == null ? OTHER : first;
-  }
-
-  private static void activity(Activity activity, SortedMap<String, @Nullable Object> ocsf) {
-    ocsf.put("activity_id", (long) activity.id());
-    ocsf.put("activity_name", activity.name());
-    ocsf.put("type_uid", CLASS * 100L + activity.id());
-    ocsf.put("type_name", "Datastore Activity: " + activity.name());
+    status(true, null, ocsf);
   }
 
   static void severity(int id, SortedMap<String, @Nullable Object> ocsf) {
@@ -171,15 +156,6 @@ final class OcsfEvent {
       ocsf.put("status_detail", reason.toString());
       ocsf.put("message", reason.message());
     }
-  }
-
-  private static void metadata(
-      Instant time,
-      String session,
-      long exchange,
-      String kind,
-      SortedMap<String, @Nullable Object> ocsf) {
-    metadata(time, session, exchange, kind, List.of("security_control"), ocsf);
   }
 
   static void metadata(
@@ -206,32 +182,24 @@ final class OcsfEvent {
     ocsf.put("metadata", metadata);
   }
 
-  private static SortedMap<String, @Nullable Object> actor(Caller caller, String session) {
-    SortedMap<String, @Nullable Object> user = map("uid", caller.subject().id());
-    user.put("name", caller.subject().id());
+  private static SortedMap<String, @Nullable Object> actor(
+      @Nullable Caller caller, String session) {
+    SortedMap<String, @Nullable Object> actor = map("session", map("uid", session));
+    if (caller == null) {
+      return actor;
+    }
+    SortedMap<String, @Nullable Object> user = OcsfAct.user(caller.subject().id());
     List<SortedMap<String, @Nullable Object>> groups =
         caller.subject().groups().stream().sorted().map(group -> map("name", group)).toList();
     if (!groups.isEmpty()) {
       user.put("groups", groups);
     }
-    SortedMap<String, @Nullable Object> actor = map("user", user);
-    actor.put("session", map("uid", session));
+    actor.put("user", user);
     Actor agent = caller.actor();
     if (agent != null) {
       actor.put("app_name", agent.id());
     }
     return actor;
-  }
-
-  private static void database(
-      String name, List<Access> accesses, SortedMap<String, @Nullable Object> ocsf) {
-    SortedMap<String, @Nullable Object> database = map("name", name);
-    boolean sql = accesses.stream().anyMatch(access -> access.action().name().startsWith("sql."));
-    database.put("type_id", sql ? 1L : 0L);
-    ocsf.put("database", database);
-    if (accesses.size() == 1) {
-      ocsf.put("table", map("name", accesses.get(0).resource().name()));
-    }
   }
 
   static SortedMap<String, @Nullable Object> map(String name, Object value) {

@@ -24,6 +24,7 @@ public final class OcsfSink implements AuditSink {
   private final FileOutputStream out;
   private final boolean file;
   private final ReentrantLock lock = new ReentrantLock();
+  private final OcsfSessions sessions = new OcsfSessions();
   private boolean closed;
   private boolean torn;
 
@@ -62,7 +63,7 @@ public final class OcsfSink implements AuditSink {
 
   @Override
   public void append(AuditEvent event, Durability durability) throws AuditException {
-    String text = EventJson.text(OcsfEvent.of(event));
+    String text = EventJson.text(OcsfEvent.of(event, sessions));
     lock.lock();
     try {
       checkOpen();
@@ -72,6 +73,7 @@ public final class OcsfSink implements AuditSink {
       if (file && durability == Durability.SYNCED) {
         out.getFD().sync();
       }
+      sessions.written(event);
     } catch (IOException e) {
       torn = true;
       throw failed(e);

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.api.Access;
+import io.sallyport.api.Arguments;
+import io.sallyport.api.Caller;
 import io.sallyport.api.Durability;
+import io.sallyport.api.Outcome;
+import io.sallyport.api.Recording;
+import io.sallyport.api.Resource;
+import io.sallyport.api.Subject;
+import io.sallyport.api.Target;
 import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.audit.spi.AuditException;
@@ -17,11 +25,13 @@ import io.sallyport.testkit.RecordedVisit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,22 +50,73 @@ class OcsfSinkTest extends AuditSinkContract {
           "/metadata/version",
           "/metadata/product/name");
 
-  /** And of each class and the objects in it. */
+  /** And of each class and the objects in it; of those behind a bar, at least one. */
   private static final Map<Integer, List<String>> OF_CLASS =
       Map.of(
+          2004,
+          List.of("/finding_info/uid"),
           3002,
-          List.of("/user/name", "/user/uid", "/service/name"),
+          List.of("/user/name|/user/uid", "/service/name|/dst_endpoint/name"),
+          4002,
+          List.of("/http_request|/http_response", "/dst_endpoint/name|/src_endpoint/name"),
+          4007,
+          List.of("/dst_endpoint/name|/src_endpoint/name"),
+          4008,
+          List.of("/dst_endpoint/name|/src_endpoint/name"),
           6003,
-          List.of("/actor/user/uid", "/api/operation", "/src_endpoint/name"),
+          List.of("/actor", "/api/operation", "/src_endpoint/name"),
           6005,
-          List.of("/actor", "/src_endpoint/name", "/database/name", "/database/type_id"));
+          List.of("/actor", "/src_endpoint/name", "/database|/table|/databucket"));
+
+  /** What an object must have where it stands in an event. */
+  private static final Map<String, List<String>> OF_OBJECT =
+      Map.of(
+          "/database", List.of("/type_id", "/name|/uid"),
+          "/file", List.of("/type_id", "/name"),
+          "/http_request/url", List.of("/path|/url_string"),
+          "/query_info", List.of("/query_string"),
+          "/policy", List.of("/name|/uid"),
+          "/actor", List.of("/user|/session|/app_name|/process|/invoked_by|/app_uid"),
+          "/actor/user", List.of("/name|/uid"),
+          "/dst_endpoint", List.of("/name"),
+          "/src_endpoint", List.of("/name"),
+          "/table", List.of("/name|/uid"));
 
   private static final Map<Integer, List<Integer>> ACTIVITIES =
-      Map.of(3002, List.of(1, 2), 6003, List.of(1, 2, 3, 4, 99), 6005, ofDatastores());
+      Map.of(
+          2004, upTo(3),
+          3002, upTo(7),
+          4002, upTo(9),
+          4007, upTo(7),
+          4008, upTo(6),
+          6003, upTo(4),
+          6005, upTo(10));
 
-  private static List<Integer> ofDatastores() {
-    return List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99);
+  private static List<Integer> upTo(int last) {
+    return IntStream.concat(IntStream.rangeClosed(1, last), IntStream.of(99)).boxed().toList();
   }
+
+  private static final Instant NOW = Instant.parse("2026-01-31T23:59:59.123456Z");
+  private static final Caller ANNA = Caller.of(Subject.of("anna", "analysts"));
+
+  /** An action, its class, and the name of its activity. */
+  private static final List<List<String>> CALLS =
+      List.of(
+          List.of("sql.select", "6005", "Query"),
+          List.of("sql.insert", "6005", "Write"),
+          List.of("sql.ddl", "6005", "sql.ddl"),
+          List.of("http.get", "4002", "Get"),
+          List.of("http.patch", "4002", "Patch"),
+          List.of("http.upgrade", "4002", "http.upgrade"),
+          List.of("ssh.exec", "4007", "ssh.exec"),
+          List.of("ssh.forward", "4007", "ssh.forward"),
+          List.of("sftp.read", "4008", "Get"),
+          List.of("sftp.rename", "4008", "Rename"),
+          List.of("sftp.mkdir", "4008", "sftp.mkdir"),
+          List.of("k8s.watch", "6003", "Read"),
+          List.of("k8s.deletecollection", "6003", "Delete"),
+          List.of("k8s.exec", "6003", "k8s.exec"),
+          List.of("", "6003", "call"));
 
   @TempDir Path directory;
 
@@ -91,31 +152,120 @@ class OcsfSinkTest extends AuditSinkContract {
     RecordedVisit.by(open());
     AuditSink sink = OcsfSink.file(directory.resolve("events.jsonl"));
     for (Act.Kind kind : Act.Kind.values()) {
-      sink.append(AuditEvent.Acted.at(Instant.now(), Act.of(kind, "lena")), Durability.WRITTEN);
+      sink.append(AuditEvent.Acted.at(NOW, Act.of(kind, "lena")), Durability.WRITTEN);
     }
+    long number = 0;
+    for (List<String> call : CALLS) {
+      sink.append(decided(++number, call.get(0)), Durability.WRITTEN);
+      sink.append(finished(number), Durability.BUFFERED);
+    }
+    sink.append(
+        new AuditEvent.RecordingStarted(NOW, "s", "s-1.cast", Recording.Kind.TERMINAL),
+        Durability.WRITTEN);
     sink.close();
-    assertThat(events()).hasSize(8 + Act.Kind.values().length);
+    assertThat(events()).hasSize(8 + Act.Kind.values().length + CALLS.size() * 2 + 1);
     for (JsonNode event : events()) {
       int uid = event.get("class_uid").asInt();
-      List<String> required = new ArrayList<>(REQUIRED);
-      required.addAll(OF_CLASS.get(uid));
-      assertThat(required)
-          .as(event.toString())
-          .allSatisfy(name -> assertThat(event.at(name).isMissingNode()).isFalse());
+      requires(event, "", REQUIRED);
+      requires(event, "", OF_CLASS.get(uid));
+      OF_OBJECT.forEach(
+          (object, required) -> {
+            if (!event.at(object).isMissingNode()) {
+              requires(event, object, required);
+            }
+          });
       assertThat(event.get("category_uid").asInt()).isEqualTo(uid / 1000);
       int activity = event.get("activity_id").asInt();
       assertThat(event.get("type_uid").asInt()).isEqualTo(uid * 100 + activity);
       assertThat(ACTIVITIES.get(uid)).contains(activity);
       assertThat(event.get("activity_name").asText()).isNotBlank();
       assertThat(event.at("/metadata/version").asText()).isEqualTo("1.8.0");
-      // actor: at least one of process, user, iam_role, invoked_by, session, app_name, app_uid
-      assertThat(uid == 3002 || event.get("actor").has("user") || event.get("actor").has("session"))
-          .isTrue();
-      assertThat(
-              event.path("query_info").isMissingNode()
-                  || event.at("/query_info/query_string").isTextual())
+      assertThat(uid / 1000 != 4 || event.at("/metadata/profiles").toString().contains("host"))
+          .as("who acts has a place in %s", event)
           .isTrue();
     }
+  }
+
+  private static void requires(JsonNode event, String object, List<String> required) {
+    assertThat(required)
+        .as(event.toString())
+        .allSatisfy(
+            names ->
+                assertThat(names.split("\\|"))
+                    .anySatisfy(
+                        name -> assertThat(event.at(object + name).isMissingNode()).isFalse()));
+  }
+
+  @Test
+  void aCallIsOfTheClassOfItsProtocolAndItsOutcomeToo() throws Exception {
+    AuditSink sink = open();
+    sink.append(
+        new AuditEvent.SessionOpened(NOW, "s", ANNA, new Target("there"), "gateway"),
+        Durability.WRITTEN);
+    long number = 0;
+    for (List<String> call : CALLS) {
+      sink.append(decided(++number, call.get(0)), Durability.WRITTEN);
+    }
+    for (; number > 0; number--) {
+      sink.append(finished(number), Durability.BUFFERED);
+    }
+    sink.append(new AuditEvent.SessionClosed(NOW, "s"), Durability.BUFFERED);
+    sink.close();
+    for (JsonNode event : events()) {
+      String kind = event.at("/unmapped/kind").asText();
+      if (kind.startsWith("session_")) {
+        assertThat(event.get("class_uid").asInt()).isEqualTo(3002);
+        assertThat(event.at("/user/uid").asText()).isEqualTo("anna");
+        continue;
+      }
+      List<String> call = CALLS.get(event.at("/unmapped/exchange").asInt() - 1);
+      assertThat(event.get("class_uid").asText()).as(event.toString()).isEqualTo(call.get(1));
+      if (kind.equals("decided")) {
+        assertThat(event.get("activity_name").asText()).isEqualTo(call.get(2));
+        assertThat(event.at("/actor/user/uid").asText()).isEqualTo("anna");
+        assertThat(event.at("/dst_endpoint/name").asText()).isEqualTo("there");
+      }
+      if (call.get(1).equals("4002")) {
+        assertThat(event.at("/http_request/http_method").asText()).isUpperCase();
+        assertThat(event.at("/http_request/url/path").asText()).isEqualTo("/v1/x");
+      }
+      if (call.get(1).equals("4008")) {
+        assertThat(event.at("/file/path").asText()).isEqualTo("v1/x");
+      }
+    }
+  }
+
+  private static AuditEvent decided(long exchange, String action) {
+    return new AuditEvent.Decided(
+        NOW,
+        "s",
+        exchange,
+        ANNA,
+        new Target("there"),
+        "text of the call",
+        null,
+        Arguments.of(),
+        action.isEmpty() ? List.of() : List.of(Access.of(action, Resource.of("there", "v1/x"))),
+        true,
+        null,
+        null,
+        List.of("r"),
+        List.of(),
+        List.of(),
+        "1",
+        null);
+  }
+
+  private static AuditEvent finished(long exchange) {
+    return new AuditEvent.Finished(
+        NOW,
+        "s",
+        exchange,
+        AuditEvent.Status.COMPLETED,
+        null,
+        null,
+        Outcome.read(1, 64, false),
+        Duration.ofMillis(2));
   }
 
   @Test
@@ -139,7 +289,12 @@ class OcsfSinkTest extends AuditSinkContract {
   @Test
   void whoIsTurnedAwayReadsAsAFailedLogonAndAVoteAsAnUpdate() throws Exception {
     RecordedVisit.by(open());
-    JsonNode login = ofClass(3002);
+    JsonNode login =
+        events().stream()
+            .filter(event -> event.at("/unmapped/act").asText().equals("login_refused"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(login.get("class_uid").asInt()).isEqualTo(3002);
     assertThat(login.get("activity_name").asText()).isEqualTo("Logon");
     assertThat(login.get("status_id").asInt()).isEqualTo(2);
     assertThat(login.at("/src_endpoint/name").asText()).isEqualTo("192.0.2.7");

@@ -52,6 +52,8 @@ public record Act(
     LOGIN_REFUSED,
     /** Somebody signed in where the gateway is watched and administered. */
     SIGNED_IN,
+    /** Somebody has looked at an alert. */
+    ALERT_ACKNOWLEDGED,
     /** An API token was made. */
     TOKEN_CREATED,
     /** An API token was revoked. */
