@@ -90,7 +90,7 @@ final class Assembly {
         new People(
             new Administration(store, clock, acts, approving),
             approving,
-            new AlertList(store.alerts(), clock),
+            new AlertList(store.alerts(), clock, acts),
             opened(new WhatIf(broker)));
     DoorFactory console = console(settings, file.audit(), broker, authentication, people);
     GatewaySettings.Upstream up = settings.upstream();

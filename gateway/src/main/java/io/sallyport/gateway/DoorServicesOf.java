@@ -3,12 +3,14 @@ package io.sallyport.gateway;
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
 import io.sallyport.gateway.door.Upstreams;
+import org.jspecify.annotations.Nullable;
 
 /** The services as one front end is given them: whom it turns away is on record. Thread-safe. */
 final class DoorServicesOf implements DoorServices {
@@ -39,7 +41,12 @@ final class DoorServicesOf implements DoorServices {
 
   @Override
   public void turnedAway(String peer, String name) {
-    turnedAway.record(door, peer, name, null, Reasons.notKnown());
+    turnedAway(peer, name, Reasons.notKnown());
+  }
+
+  @Override
+  public void turnedAway(String peer, @Nullable String subject, Reason reason) {
+    turnedAway.record(door, peer, subject, null, reason);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TurnedAway implements AutoCloseable {
   private static final int MOST = 1_000;
   private static final int MOST_OF_ONE = 30;
+  private static final int LONGEST = 200;
   private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
   private final ActRecorder acts;
@@ -34,10 +35,17 @@ final class TurnedAway implements AutoCloseable {
       acts.did(
           Act.of(Act.Kind.LOGIN_REFUSED, peer)
               .on(door)
-              .concerning(subject, target)
+              .concerning(cut(subject), target)
               .because(reason)
               .with("more", unwritten == 0 ? null : unwritten));
     }
+  }
+
+  /** It may be what a stranger says. */
+  private static @Nullable String cut(@Nullable String subject) {
+    return subject == null || subject.length() <= LONGEST
+        ? subject
+        : subject.substring(0, LONGEST) + "…";
   }
 
   /** How many were counted since the last that was written; -1 where this one is counted, too. */

@@ -3,6 +3,9 @@ package io.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.AuditEvent;
+import io.sallyport.testkit.MemoryAuditSink;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -31,6 +34,7 @@ final class ConsoleSignInTest extends ConsoleVisit {
 
   @TempDir Path folder;
   private MockOAuth2Server issuer;
+  private final MemoryAuditSink trail = MemoryAuditSink.unbounded();
   private Gateway gateway;
 
   @BeforeEach
@@ -51,7 +55,12 @@ final class ConsoleSignInTest extends ConsoleVisit {
                 .formatted(issuer.issuerUrl("main")));
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), file);
     ConsoleDay.write(folder.resolve("audit"), 20, Instant.now());
-    gateway = Gateway.builder(config).development(true).door(EchoDoor.factory()).start();
+    gateway =
+        Gateway.builder(config)
+            .development(true)
+            .broker(broker -> broker.sink(trail))
+            .door(EchoDoor.factory())
+            .start();
     visit(gateway);
   }
 
@@ -65,6 +74,23 @@ final class ConsoleSignInTest extends ConsoleVisit {
     issuer.enqueueCallback(
         new DefaultOAuth2TokenCallback(
             "main", subject, "JWT", List.of(), Map.of("groups", List.of(group)), 300));
+  }
+
+  private List<Act> acts(Act.Kind kind) {
+    return trail.events(AuditEvent.Acted.class).stream()
+        .map(AuditEvent.Acted::act)
+        .filter(act -> act.kind() == kind)
+        .toList();
+  }
+
+  /** The last who was turned away, where it was at the console for that reason. */
+  private void recorded(String code, String subject) {
+    List<Act> refused = acts(Act.Kind.LOGIN_REFUSED);
+    Act last = refused.get(refused.size() - 1);
+    assertThat(last.on()).isEqualTo("console");
+    assertThat(last.by()).isEqualTo("127.0.0.1");
+    assertThat(last.subject()).isEqualTo(subject);
+    assertThat(last.reason().code()).isEqualTo(code);
   }
 
   private static Map<String, String> query(URI uri) {
@@ -141,6 +167,11 @@ final class ConsoleSignInTest extends ConsoleVisit {
     Map<String, Object> who = got("session");
     assertThat(who).containsEntry("name", "olga").containsEntry("role", "admin");
     assertThat(((Map<?, ?>) got("overview").get("totals")).get("calls")).isNotNull();
+    assertThat(acts(Act.Kind.SIGNED_IN))
+        .singleElement()
+        .satisfies(act -> assertThat(act.by()).isEqualTo("olga"))
+        .satisfies(act -> assertThat(act.facts()).containsEntry("door", "console"));
+    assertThat(acts(Act.Kind.LOGIN_REFUSED)).isEmpty();
     gateway.administration().revokeSubject("olga", "test", null);
     HttpResponse<String> after = awaitRefusal();
     assertThat(after.statusCode()).as("once revoked").isEqualTo(401);
@@ -157,6 +188,8 @@ final class ConsoleSignInTest extends ConsoleVisit {
     knows("intern", "guests");
     Begun begun = begin();
     refused(back(answered(begun.at()), begun.cookie()), "SP-7502");
+    recorded("SP-7502", "intern");
+    assertThat(acts(Act.Kind.SIGNED_IN)).isEmpty();
   }
 
   @Test
@@ -165,11 +198,20 @@ final class ConsoleSignInTest extends ConsoleVisit {
     Begun begun = begin();
     URI answer = answered(begun.at());
     refused(back(answer, null), "SP-7507");
+    recorded("SP-7507", null);
     Begun other = begin();
     refused(back(answer, other.cookie()), "SP-7507");
     refused(back(URI.create("https://x/?code=abc&state="), begun.cookie()), "SP-7507");
     // The cookie was good once, whatever came with it.
     refused(back(answer, begun.cookie()), "SP-7507");
+    assertThat(acts(Act.Kind.LOGIN_REFUSED)).hasSize(4);
+  }
+
+  @Test
+  void aTokenThatIsNotKnownIsOnRecordAndNotItsText() throws Exception {
+    assertThat(signIn("spt_0000000000000000_guessed").statusCode()).isEqualTo(401);
+    recorded("SP-7101", null);
+    assertThat(trail.events().toString()).doesNotContain("guessed");
   }
 
   @Test
@@ -179,6 +221,7 @@ final class ConsoleSignInTest extends ConsoleVisit {
     String nonce = query(begun.at()).get("nonce");
     URI altered = URI.create(begun.at().toString().replace(nonce, "n".repeat(43)));
     refused(back(answered(altered), begun.cookie()), "SP-7507");
+    recorded("SP-7507", null);
   }
 
   @Test

@@ -146,6 +146,13 @@ final class GatewayActsTest {
     assertThat(trail.of(Kind.LOGIN_REFUSED).get(1_000).facts()).containsEntry("more", "500");
   }
 
+  @Test
+  void aNameThatAStrangerChoseIsCut() {
+    new TurnedAway(recorder())
+        .record("ssh", "192.0.2.1", "x".repeat(30_000), null, Reasons.notKnown());
+    assertThat(trail.of(Kind.LOGIN_REFUSED).get(0).subject()).hasSize(201);
+  }
+
   private ActRecorder recorder() {
     return new ActRecorder() {
       @Override

@@ -1,5 +1,7 @@
 package io.sallyport.gateway.approvals;
 
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.ActRecorder;
 import io.sallyport.gateway.store.Alert;
 import io.sallyport.gateway.store.Alerts;
 import io.sallyport.gateway.store.StoreException;
@@ -14,10 +16,12 @@ public final class AlertList {
 
   private final Alerts alerts;
   private final Clock clock;
+  private final ActRecorder acts;
 
-  /** Over that list. */
-  public AlertList(Alerts alerts, Clock clock) {
+  /** Over that list; that somebody has looked is on record. */
+  public AlertList(Alerts alerts, Clock clock, ActRecorder acts) {
     this.alerts = alerts;
+    this.acts = acts;
     this.clock = clock;
   }
 
@@ -34,6 +38,7 @@ public final class AlertList {
   public boolean acknowledge(Person person, String id) throws StoreException {
     boolean done = alerts.acknowledge(id, clock.instant(), person.name());
     if (done) {
+      acts.did(Act.of(Act.Kind.ALERT_ACKNOWLEDGED, person.name()).on(id));
       log.info("'{}' has looked at alert {}.", person.name(), id);
     }
     return done;

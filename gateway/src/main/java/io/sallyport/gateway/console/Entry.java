@@ -1,6 +1,7 @@
 package io.sallyport.gateway.console;
 
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.Login;
@@ -30,6 +31,12 @@ final class Entry {
   private static final Logger log = LoggerFactory.getLogger(Entry.class);
   private static final String SEAT = "__Host-sallyport";
   private static final String BEGUN = "__Host-sallyport-begun";
+
+  private static final Reason OF_NO_GROUP =
+      Reason.of(
+          "SP-7502",
+          "You are known, but none of your groups may see the console.",
+          "Sign in as somebody who may.");
 
   private final ConsoleData data;
   private final DoorServices services;
@@ -84,8 +91,8 @@ final class Entry {
         new Viewer.Groups(data.admins(), data.auditors(), data.users())
             .role(login.caller().subject().groups());
     if (role == null) {
-      return Reply.problem(
-          403, "SP-7502", "You are known, but none of your groups may see the console.");
+      services.turnedAway(peer(exchange), login.caller().subject().id(), OF_NO_GROUP);
+      return Reply.problem(403, OF_NO_GROUP.code(), OF_NO_GROUP.message());
     }
     String cookie = seats.take(login, role);
     Seats.Seat seat = seats.find(cookie);
@@ -143,11 +150,10 @@ final class Entry {
     OidcSignIn.Begun started = begun.take(cookie(exchange, BEGUN), query(exchange, "state"));
     setCookie(exchange, BEGUN, "", "; SameSite=Lax; Max-Age=0");
     String code = query(exchange, "code");
-    if (issuer == null || started == null || code == null) {
-      refuse(exchange, "SP-7507");
-      return;
-    }
     try {
+      if (issuer == null || started == null || code == null) {
+        throw new AccessDeniedException(OidcSignIn.FAILED, null);
+      }
       Login login = issuer.finish(started, code, query(exchange, "iss"));
       data.check(login);
       Reply taken = take(exchange, login);
@@ -157,6 +163,7 @@ final class Entry {
         refuse(exchange, String.valueOf(taken.body().get("code")));
       }
     } catch (AccessDeniedException e) {
+      services.turnedAway(peer(exchange), null, e.reason());
       refuse(exchange, e.reason().code());
     }
   }

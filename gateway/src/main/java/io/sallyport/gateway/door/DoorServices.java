@@ -2,7 +2,9 @@ package io.sallyport.gateway.door;
 
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway gives every front end. Thread-safe. */
 public interface DoorServices {
@@ -23,6 +25,13 @@ public interface DoorServices {
    * @param name who the client says that it is
    */
   void turnedAway(String peer, String name);
+
+  /**
+   * The same, for a reason of the front end's own.
+   *
+   * @param subject who it is where that is certain, or null
+   */
+  void turnedAway(String peer, @Nullable String subject, Reason reason);
 
   /**
    * Connections to databases, made in that way and kept in pools; closed with the gateway.

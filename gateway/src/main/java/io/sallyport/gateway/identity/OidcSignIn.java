@@ -4,6 +4,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
@@ -33,6 +34,15 @@ import org.slf4j.LoggerFactory;
  * The token comes from the issuer's own address and is verified all the same. Thread-safe.
  */
 public final class OidcSignIn {
+  /**
+   * Why whoever brought an answer is not let in: nothing more, so that a guesser learns nothing.
+   */
+  public static final Reason FAILED =
+      Reason.of(
+          "SP-7507",
+          "Signing in at the issuer failed.",
+          "Begin again; the gateway's log says more.");
+
   private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
 
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -230,11 +240,7 @@ public final class OidcSignIn {
 
   private static AccessDeniedException failed(String why, @Nullable Throwable cause) {
     log.info("A sign-in at the issuer failed: {}", why.replaceAll("\\p{C}", "?"));
-    return Refusals.of(
-        "SP-7507",
-        "Signing in at the issuer failed.",
-        "Begin again; the gateway's log says more.",
-        cause);
+    return new AccessDeniedException(FAILED, cause);
   }
 
   private String random() {

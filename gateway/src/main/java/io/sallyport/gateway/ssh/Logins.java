@@ -27,8 +27,10 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
   private static final AttributeKey<Login> LOGIN = new AttributeKey<>();
   private static final AttributeKey<Link> LINK = new AttributeKey<>();
 
-  /** Whether a key was shown: clients try those they have one by one, so the end tells. */
-  private static final AttributeKey<Boolean> SHOWN = new AttributeKey<>();
+  /**
+   * The name under which a key was shown: clients try those they have one by one, so the end tells.
+   */
+  private static final AttributeKey<String> SHOWN = new AttributeKey<>();
 
   private final KnownKeys keys;
   private final DoorServices services;
@@ -51,7 +53,7 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
 
   @Override
   public boolean authenticate(String user, PublicKey key, ServerSession session) {
-    session.setAttribute(SHOWN, true);
+    session.setAttribute(SHOWN, user);
     return keep(user, keys.login(key, address(session)), session);
   }
 
@@ -64,7 +66,10 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
     }
     try (Secret secret = Secret.of(token.toCharArray())) {
       String peer = address(session).getHostAddress();
-      return keep(user, services.authenticate(new Presented.Token(secret, peer)), session);
+      Login login = services.authenticate(new Presented.Token(secret, peer));
+      // A token that does not count is on record already; one of somebody else is not.
+      session.setAttribute(SHOWN, user);
+      return keep(user, login, session);
     } catch (AccessDeniedException e) {
       return false;
     }
@@ -106,11 +111,11 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
   @Override
   public void sessionClosed(Session session) {
     Link link = session.getAttribute(LINK);
+    String shown = session.getAttribute(SHOWN);
     if (link != null) {
       link.close();
-    } else if (session.getAttribute(SHOWN) != null) {
-      String name = String.valueOf(session.getUsername());
-      services.turnedAway(address(session).getHostAddress(), name);
+    } else if (shown != null) {
+      services.turnedAway(address(session).getHostAddress(), shown);
     }
   }
 }

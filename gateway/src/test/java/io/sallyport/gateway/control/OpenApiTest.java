@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.api.Secret;
+import io.sallyport.audit.spi.Act;
+import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.Gateway;
 import io.sallyport.gateway.identity.ApiTokens;
+import io.sallyport.testkit.MemoryAuditSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,6 +56,7 @@ final class OpenApiTest {
       """;
 
   @TempDir Path folder;
+  private final MemoryAuditSink trail = MemoryAuditSink.unbounded();
   private Gateway gateway;
   private ControlFile.Way way;
   private Map<String, Object> document;
@@ -61,7 +65,7 @@ final class OpenApiTest {
   @BeforeEach
   void start() throws Exception {
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), FILE);
-    gateway = Gateway.builder(config).development(true).broker(OpenApiTest::alone).start();
+    gateway = Gateway.builder(config).development(true).broker(this::alone).start();
     way = ControlFile.read(folder.resolve("gateway/control"));
     document = JSONObjectUtils.parse(ask("nobody", "GET", "/v1/openapi.json", null).body());
     try (Connection admin = DriverManager.getConnection("jdbc:h2:mem:openapi;DB_CLOSE_DELAY=-1");
@@ -71,8 +75,8 @@ final class OpenApiTest {
     }
   }
 
-  private static void alone(EmbeddedBroker.Builder builder) {
-    builder.discover(false);
+  private void alone(EmbeddedBroker.Builder builder) {
+    builder.discover(false).sink(trail);
   }
 
   @AfterEach
@@ -189,6 +193,12 @@ final class OpenApiTest {
     called(lena, 403, "GET", "/v1/alerts", "", null);
     called(admin, 204, "POST", "/v1/alerts/{id}/acknowledge", alert, null);
     called(admin, 404, "POST", "/v1/alerts/{id}/acknowledge", alert, null);
+    assertThat(trail.events(AuditEvent.Acted.class))
+        .extracting(AuditEvent.Acted::act)
+        .filteredOn(act -> act.kind() == Act.Kind.ALERT_ACKNOWLEDGED)
+        .singleElement()
+        .satisfies(act -> assertThat(act.by()).isEqualTo("local"))
+        .satisfies(act -> assertThat(act.on()).isEqualTo(alert));
     assertThat(called(admin, 200, "GET", "/v1/alerts", "", null)).isEqualTo("[]");
     assertThat(called(admin, 200, "GET", "/v1/alerts?state=all", "", null)).contains("SP-2052");
     assertThat(called(admin, 200, "GET", "/v1/budgets", "", null)).contains("\"calls\":1000");

@@ -150,6 +150,11 @@ final class TestDoor implements AutoCloseable {
     }
 
     @Override
+    public void turnedAway(String peer, @Nullable String subject, Reason reason) {
+      // Nor of that.
+    }
+
+    @Override
     public Upstreams upstreams(Upstreams.Opener opener) {
       return (caller, target, session) -> new Direct(entering.get(), opener);
     }

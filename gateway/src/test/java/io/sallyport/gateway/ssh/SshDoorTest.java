@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.AuditEvent;
 import io.sallyport.gateway.ssh.SshWorld.Ran;
 import io.sallyport.ssh.SallyportSsh;
@@ -17,8 +18,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,26 @@ final class SshDoorTest {
     assertThat(ssh("web-1+bob", "uptime").status()).isEqualTo(255);
     assertThat(ssh("no/such", "uptime").status()).isEqualTo(255);
     assertThat(ssh("web-1", "uptime").status()).isZero();
+  }
+
+  @Test
+  void aKeyThatIsNotLetInIsOnRecord() throws Exception {
+    assertThat(world.sshWith("bob", "web-1+mallory", "uptime").status()).isEqualTo(255);
+    // The record is made when the connection ends, which the client does not wait for.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !refused("web-1+mallory").isEmpty());
+    Act act = refused("web-1+mallory").get(0);
+    assertThat(act.by()).isEqualTo("127.0.0.1");
+    assertThat(act.on()).isEqualTo("ssh");
+    assertThat(act.reason().code()).isEqualTo("SP-7101");
+  }
+
+  private List<Act> refused(String name) {
+    return world.sink.events(AuditEvent.Acted.class).stream()
+        .map(AuditEvent.Acted::act)
+        .filter(act -> act.kind() == Act.Kind.LOGIN_REFUSED && name.equals(act.subject()))
+        .toList();
   }
 
   @Test
