@@ -143,8 +143,9 @@ final class AuditStats implements Callable<Integer> {
   private void print() {
     screen.line(
         Style.BOLD,
-        "%,d calls: %,d permitted, %,d denied; %,d permitted ones did not complete"
-            .formatted(permitted + denied, permitted, denied, failed));
+        "%s: %,d permitted, of which %,d did not complete; %,d denied"
+            .formatted(
+                Screen.count(permitted + denied, "call", "calls"), permitted, failed, denied));
     list("Who", "subjects", Style.CYAN);
     list("What", "actions", Style.CYAN);
     list("On what", "resources", Style.CYAN);

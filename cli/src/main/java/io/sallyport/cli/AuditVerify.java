@@ -122,8 +122,12 @@ final class AuditVerify implements Callable<Integer> {
                   .formatted(report.openRecordings()));
     }
     String count =
-        "%,d good records in %,d files".formatted(report.records(), report.files())
-            + (report.recordings() == 0 ? "" : ", %,d recordings".formatted(report.recordings()))
+        Screen.count(report.records(), "good record", "good records")
+            + " in "
+            + Screen.count(report.files(), "file", "files")
+            + (report.recordings() == 0
+                ? ""
+                : ", " + Screen.count(report.recordings(), "recording", "recordings"))
             + (keys.isEmpty() ? "" : ", %,d signed checkpoints".formatted(report.checkpoints()));
     if (report.intact()) {
       screen.line(screen.styled(Style.GREEN, "intact  ") + count);

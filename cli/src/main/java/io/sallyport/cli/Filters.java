@@ -1,11 +1,15 @@
 package io.sallyport.cli;
 
 import io.sallyport.audit.journal.JournalEntry;
+import io.sallyport.audit.spi.Act;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,8 +67,8 @@ final class Filters {
       paramLabel = "KIND",
       split = ",",
       description =
-          "kinds of records, decided, alarm and acted unless given; docs/audit.md lists them")
-  private List<String> kinds = List.of("decided", "alarm", "acted");
+          "kinds of records, decided, alarm and acted unless given: ${COMPLETION-CANDIDATES}")
+  private List<Kind> kinds = List.of(Kind.DECIDED, Kind.ALARM, Kind.ACTED);
 
   private final List<Needle> needles = new ArrayList<>();
   private final List<Predicate<JournalEntry>> tests = new ArrayList<>();
@@ -77,8 +81,39 @@ final class Filters {
     DENY
   }
 
+  /** The kinds of records. */
+  enum Kind {
+    DECIDED,
+    FINISHED,
+    ALARM,
+    ACTED,
+    SESSION_OPENED,
+    SESSION_CLOSED,
+    RECORDING_STARTED,
+    RECORDING_ENDED,
+    JOURNAL_OPENED,
+    JOURNAL_CLOSED,
+    JOURNAL_ENDED,
+    JOURNAL_REPAIRED,
+    JOURNAL_RETIRED;
+
+    /** As it stands in a record. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Reads the options, those that leave the fewest lines first; to be called first. */
-  void settle() {
+  void settle() throws CliException {
+    if (act != null && Arrays.stream(Act.Kind.values()).noneMatch(this::wanted)) {
+      throw CliException.of(
+          "SP-9001",
+          "not understood",
+          act,
+          "no act is called so",
+          "docs/audit.md lists them; take one, or a part with *");
+    }
     if (session != null) {
       String part = session;
       add(Needle.inText(part, false), e -> String.valueOf(e.session()).contains(part));
@@ -104,7 +139,12 @@ final class Filters {
     if (kinds.size() == 1) {
       add(Needle.exact("\"kind\":\"" + kinds.get(0) + "\""), e -> true);
     }
-    tests.add(e -> kinds.contains(e.kind()));
+    Set<String> names = kinds.stream().map(Kind::toString).collect(Collectors.toSet());
+    tests.add(e -> names.contains(e.kind()));
+  }
+
+  private boolean wanted(Act.Kind kind) {
+    return new Wild(String.valueOf(act)).matches(kind.name());
   }
 
   List<Needle> needles() {

@@ -63,10 +63,15 @@ public final class Main {
 
   private static int misunderstood(Screen screen, CommandLine.ParameterException problem) {
     String name = problem.getCommandLine().getCommandSpec().qualifiedName(" ");
-    String message = String.valueOf(problem.getMessage());
+    // Quoted as a whole.
+    String message = String.valueOf(problem.getMessage()).replace("'", "");
     screen.problem(
         "SP-9001 not understood: '%s'; %s; see '%s --help'."
             .formatted(Screen.safe(message), near(problem), name));
+    if (problem.getCommandLine().getCommand() instanceof Group
+        && !(problem instanceof CommandLine.UnmatchedArgumentException)) {
+      problem.getCommandLine().usage(problem.getCommandLine().getErr());
+    }
     return CANNOT;
   }
 

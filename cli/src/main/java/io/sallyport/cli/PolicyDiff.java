@@ -83,7 +83,7 @@ final class PolicyDiff implements Callable<Integer> {
       String others =
           leftOut == 0
               ? ""
-              : "; %,d were refused for what they are, which no rule changes".formatted(leftOut);
+              : "; %,d refused for what they are, which no rule changes".formatted(leftOut);
       Style style = changed == 0 ? Style.GREEN : Style.YELLOW;
       screen.line(style, "%,d of %,d calls would change%s".formatted(changed, calls, others));
     }

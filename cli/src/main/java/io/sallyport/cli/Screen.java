@@ -182,6 +182,11 @@ final class Screen {
     return cut(line.toString().stripTrailing(), width);
   }
 
+  /** A number and what it counts; {@code one} or {@code many} of them. */
+  static String count(long number, String one, String many) {
+    return "%,d %s".formatted(number, number == 1 ? one : many);
+  }
+
   static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,31 @@ class AuditTest {
     assertThat(found("--kind", "session_opened,session_closed")).hasSize(4);
     assertThat(found("--kind", "finished", "--code", "SP-5040")).hasSize(1);
     assertThat(found("--limit", "2")).hasSize(2);
+  }
+
+  @Test
+  void aKindOrAnActThatThereIsNotIsNotSearchedInVain() {
+    for (String[] wrong : new String[][] {{"--kind", "decision"}, {"--act", "approved"}}) {
+      Ran ran = Ran.of("audit", "search", journal, wrong[0], wrong[1]);
+      assertThat(ran.status()).isEqualTo(2);
+      assertThat(ran.err()).startsWith("SP-9001 not understood: '").contains(wrong[1]);
+    }
+    assertThat(found("--act", "approval_*")).isNotNull();
+  }
+
+  @Test
+  void everyKindOfTheSchemaCanBeSearchedFor() throws Exception {
+    String schema;
+    try (var in = JournalEntry.class.getResourceAsStream("journal.schema.json")) {
+      schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(Arrays.stream(Filters.Kind.values()).map(Filters.Kind::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            Pattern.compile("\"kind\": \\{\\s*\"const\": \"(\\w+)\"")
+                .matcher(schema)
+                .results()
+                .map(found -> found.group(1))
+                .toList());
   }
 
   @Test
@@ -174,7 +201,7 @@ class AuditTest {
         .contains("*")
         .doesNotContain("ada.lindgren");
     assertThat(Ran.of("audit", "show", own, session).out()).contains("recorded", ".sql.rec");
-    assertThat(Ran.of("audit", "verify", own).out()).contains("intact", "1 recordings");
+    assertThat(Ran.of("audit", "verify", own).out()).contains("intact", "1 recording");
     Path recording;
     try (Stream<Path> files = Files.list(own.resolve("recordings"))) {
       recording = files.findFirst().orElseThrow();
@@ -202,7 +229,7 @@ class AuditTest {
     Ran ran = Ran.of("audit", "stats", journal);
     assertThat(ran.out())
         .contains(
-            "10 calls: 7 permitted, 3 denied; 1 permitted ones did not complete",
+            "10 calls: 7 permitted, of which 1 did not complete; 3 denied",
             "Who",
             "shop-bot",
             "lena",

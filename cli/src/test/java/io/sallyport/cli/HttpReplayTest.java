@@ -87,7 +87,7 @@ final class HttpReplayTest {
             "(read-invoices)")
         .doesNotContain("ada.lindgren");
     assertThat(Ran.of("audit", "show", journal, session).out()).contains("recorded", ".http.rec");
-    assertThat(Ran.of("audit", "verify", journal).out()).contains("intact", "1 recordings");
+    assertThat(Ran.of("audit", "verify", journal).out()).contains("intact", "1 recording");
   }
 
   private void asked(int port) throws Exception {

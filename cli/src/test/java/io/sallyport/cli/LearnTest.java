@@ -112,7 +112,7 @@ class LearnTest {
     Ran ran = Ran.of("policy", "diff", "--against", journal, rules);
     assertThat(ran.out())
         .isEqualTo(
-            "0 of 10 calls would change; 1 were refused for what they are, which no rule changes\n");
+            "0 of 10 calls would change; 1 refused for what they are, which no rule changes\n");
     assertThat(ran.status()).isZero();
   }
 
