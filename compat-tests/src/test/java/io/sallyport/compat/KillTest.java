@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("sallyport.kill.rounds", 10);
+  private static final long SEED = Long.getLong("sallyport.kill.seed", 20260917);
 
   @TempDir Path directory;
 
@@ -32,7 +33,7 @@ class KillTest {
     Path audit = directory.resolve("audit");
     Ledger ledger = Ledger.fresh();
     Database database = ledger.database;
-    Random random = new Random(20260917);
+    Random random = new Random(SEED);
     for (int round = 1; round <= ROUNDS; round++) {
       killedAfter(database, audit, round, 5 + random.nextInt(400));
       ledger.isRecordedIn(audit);

@@ -25,12 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
   private static final int KILLS = Integer.getInteger("sallyport.crash.kills", 12);
+  private static final long SEED = Long.getLong("sallyport.crash.seed", 20260131);
 
   @TempDir Path directory;
 
   @Test
   void everyAcknowledgedEventSurvivesKillAndTheChainVerifies() throws Exception {
-    Random random = new Random(20260131);
+    Random random = new Random(SEED);
     Set<String> acknowledged = new HashSet<>();
     for (int kill = 0; kill < KILLS; kill++) {
       acknowledged.addAll(killedAfter(20 + random.nextInt(250)));

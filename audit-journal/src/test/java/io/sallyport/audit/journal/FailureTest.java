@@ -54,13 +54,18 @@ class FailureTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeWrittenIsRefused() throws Exception {
+  void aDirectoryThatCannotBeWrittenIsRefusedUntilItCan() throws Exception {
     Path mount = mounted("size=1m,ro");
     try {
       assertThatThrownBy(() -> Journal.open(mount, JournalOptions.defaults()))
           .isInstanceOf(AuditException.class)
           .hasMessageStartingWith("SP-4102")
           .hasMessageContaining(mount.toString());
+      assertThat(run("mount", "-o", "remount,rw", mount.toString())).isTrue();
+      try (Journal journal = Journal.open(mount, JournalOptions.defaults())) {
+        append(journal, new ArrayList<>(), 1, Durability.SYNCED);
+      }
+      assertThat(JournalVerifier.verify(mount).intact()).isTrue();
     } finally {
       unmount(mount);
     }
