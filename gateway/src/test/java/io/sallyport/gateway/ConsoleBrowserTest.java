@@ -1,7 +1,6 @@
 package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.api.AccessBroker;
 import io.sallyport.api.AccessDeniedException;
@@ -14,7 +13,6 @@ import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.Alert;
 import io.sallyport.gateway.store.Store;
 import io.sallyport.kernel.MemoryApprovals;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,18 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 final class ConsoleBrowserTest {
-  private static final Path CONSOLE = Path.of("../console").toAbsolutePath().normalize();
-
   @TempDir Path folder;
 
   @Test
   void aPersonFindsTheWayByMouseAndKeysWideNarrowLightAndDark() throws Exception {
-    assumeTrue(
-        Files.exists(Path.of("/usr/bin/chromium")),
-        "Chromium is missing: apt-get install chromium");
-    assumeTrue(
-        Files.isDirectory(CONSOLE.resolve("node_modules/playwright-core")),
-        "playwright-core is missing: npm ci in console/");
+    Chromium.needed();
     Path config = Files.writeString(folder.resolve("sallyport.yaml"), ConsoleTest.FILE);
     ConsoleDay.write(folder.resolve("audit"), 500, Instant.now());
     ConsoleDay.record(folder.resolve("audit"), Instant.now());
@@ -149,30 +140,16 @@ final class ConsoleBrowserTest {
 
   private String run(int port, String token, ConsoleLive live) throws Exception {
     boolean write = "write".equals(System.getProperty("sallyport.docs"));
-    String pictures = write ? CONSOLE.resolve("../docs/console").normalize().toString() : "-";
-    Path out = folder.resolve("browser.txt");
-    Process process =
-        new ProcessBuilder(
-                "node",
-                "test/run.mjs",
-                "https://localhost:" + port + "/",
-                token,
-                pictures,
-                live.terminal.id(),
-                live.statements.id(),
-                folder.resolve("watched").toString())
-            .directory(CONSOLE.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("the browser's walk ended").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    String printed = Files.readString(out, StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as(printed).isZero();
-    System.out.print(printed);
-    return printed;
+    String pictures =
+        write ? Chromium.CONSOLE.resolve("../docs/console").normalize().toString() : "-";
+    return Chromium.walk(
+        folder,
+        "run.mjs",
+        "https://localhost:" + port + "/",
+        token,
+        pictures,
+        live.terminal.id(),
+        live.statements.id(),
+        folder.resolve("watched").toString());
   }
 }
