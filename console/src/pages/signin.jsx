@@ -7,8 +7,20 @@ const REFUSED = {
   'SP-7502': 'You are known, but none of your groups may see the console.',
   'SP-7506': 'Too many people are signed in.',
   'SP-7507': 'Signing in at the issuer failed. Begin again; the log of the gateway says more.',
+  'SP-7104': 'Your session at the identity provider is over. Sign in there anew.',
   'SP-7508': 'The issuer cannot be asked now. Try again in a moment, or sign in with a token.',
+  'SP-7510': 'The answer of the identity provider does not count. Begin again; the log of the gateway says more.',
+  'SP-7511': 'The identity provider did not sign you in. Begin again, or ask those who run it.',
+  'SP-7512': 'The answer of the identity provider is too old, or of the future. Begin again; the operator compares the clocks.',
+  'SP-7513': 'This browser has not asked for that answer, or it was used or too old. Begin again here.',
 };
+
+/** Where people sign in elsewhere: what leads there, and whose place it is. */
+const places = (ways) =>
+  [
+    { to: 'console/sign-in', at: ways.issuer },
+    { to: 'console/saml/sign-in', at: ways.saml },
+  ].filter((place) => place.at);
 
 const refused = () => {
   const [place, query] = location.hash.split('?');
@@ -19,14 +31,14 @@ const refused = () => {
 };
 
 export function SignIn({ onDone }) {
-  const [issuer, setIssuer] = useState(null);
+  const [elsewhere, setElsewhere] = useState([]);
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState(refused);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = 'Sign in · Sallyport';
     get('ways').then(
-      (ways) => setIssuer(ways.issuer ?? null),
+      (ways) => setElsewhere(places(ways)),
       () => {},
     );
   }, []);
@@ -50,21 +62,19 @@ export function SignIn({ onDone }) {
         </svg>
         <h1>Sallyport</h1>
         <p>What agents ask for, what they get, and what they are refused.</p>
-        {issuer && (
-          <>
-            <a class="button primary" href="console/sign-in">
-              Sign in at {new URL(issuer).host}
-            </a>
-            <p class="or">or</p>
-          </>
-        )}
+        {elsewhere.map((place) => (
+          <a class="button primary" href={place.to}>
+            Sign in at {new URL(place.at).host}
+          </a>
+        ))}
+        {elsewhere.length > 0 && <p class="or">or</p>}
         <label for="token">Token</label>
         <input
           id="token"
           type="password"
           autocomplete="off"
           required
-          autofocus={!issuer}
+          autofocus={!elsewhere.length}
           value={token}
           onInput={(e) => setToken(e.currentTarget.value)}
           aria-describedby="token-hint"
@@ -73,7 +83,7 @@ export function SignIn({ onDone }) {
           An API token or a bearer token of your issuer, of a group that may see the console.
         </p>
         <Problem problem={problem} />
-        <button class={issuer ? '' : 'primary'} disabled={busy || !token.trim()}>
+        <button class={elsewhere.length ? '' : 'primary'} disabled={busy || !token.trim()}>
           Sign in
         </button>
       </form>

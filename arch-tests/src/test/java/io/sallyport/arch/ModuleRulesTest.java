@@ -170,6 +170,9 @@ final class ModuleRulesTest {
                   "com.zaxxer.hikari..",
                   "io.sallyport.audit.journal",
                   "org.flywaydb.core..",
+                  // The JDK's XML, for SAML.
+                  "org.w3c.dom",
+                  "org.xml.sax",
                   LOG)),
           Map.entry("cli", List.of("io.sallyport..", "picocli..", "org.snakeyaml.engine..", LOG)),
           Map.entry(

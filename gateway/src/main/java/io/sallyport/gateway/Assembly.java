@@ -14,6 +14,7 @@ import io.sallyport.gateway.control.Operations;
 import io.sallyport.gateway.door.DoorFactory;
 import io.sallyport.gateway.http.HttpDoorFactory;
 import io.sallyport.gateway.identity.Authentication;
+import io.sallyport.gateway.identity.SamlSignIn;
 import io.sallyport.gateway.jdbc.JdbcDoors;
 import io.sallyport.gateway.ssh.SshDoorFactory;
 import io.sallyport.gateway.store.Nodes;
@@ -196,7 +197,8 @@ final class Assembly {
       AuditSettings audit,
       EmbeddedBroker broker,
       Authentication authentication,
-      People people) {
+      People people)
+      throws ConfigurationException {
     Path journal = audit.journal();
     return ConsoleDoor.factory(
         new ConsoleView(
@@ -205,9 +207,18 @@ final class Assembly {
             settings.identity(),
             Identities.signIn(
                 settings.console().signIn(), text -> broker.secret(text, "gateway"), clock),
+            saml(settings),
             broker,
             authentication,
             people));
+  }
+
+  private @Nullable SamlSignIn saml(GatewaySettings settings) throws ConfigurationException {
+    try {
+      return Identities.saml(settings.console().saml(), folder(), clock);
+    } catch (TlsException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Act gateway(Act.Kind kind, String id) {

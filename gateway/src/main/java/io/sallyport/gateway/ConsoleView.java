@@ -14,6 +14,7 @@ import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.Authentication;
 import io.sallyport.gateway.identity.OidcSignIn;
+import io.sallyport.gateway.identity.SamlSignIn;
 import io.sallyport.policy.rules.GatewaySettings;
 import io.sallyport.policy.rules.SallyportFile;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class ConsoleView implements ConsoleData {
   private final Path journal;
   private final GatewaySettings.Identity identity;
   private final @Nullable OidcSignIn signIn;
+  private final @Nullable SamlSignIn saml;
   private final EmbeddedBroker broker;
   private final Authentication authentication;
   private final People people;
@@ -40,6 +42,7 @@ final class ConsoleView implements ConsoleData {
       Path journal,
       GatewaySettings.Identity identity,
       @Nullable OidcSignIn signIn,
+      @Nullable SamlSignIn saml,
       EmbeddedBroker broker,
       Authentication authentication,
       People people) {
@@ -47,6 +50,7 @@ final class ConsoleView implements ConsoleData {
     this.journal = journal;
     this.identity = identity;
     this.signIn = signIn;
+    this.saml = saml;
     this.broker = broker;
     this.authentication = authentication;
     this.people = people;
@@ -71,6 +75,11 @@ final class ConsoleView implements ConsoleData {
   @Override
   public @Nullable OidcSignIn signIn() {
     return signIn;
+  }
+
+  @Override
+  public @Nullable SamlSignIn saml() {
+    return saml;
   }
 
   @Override

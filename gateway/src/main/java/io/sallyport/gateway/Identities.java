@@ -8,9 +8,15 @@ import io.sallyport.gateway.identity.Identity;
 import io.sallyport.gateway.identity.IssuerSettings;
 import io.sallyport.gateway.identity.OidcSignIn;
 import io.sallyport.gateway.identity.OidcTokens;
+import io.sallyport.gateway.identity.SamlSettings;
+import io.sallyport.gateway.identity.SamlSignIn;
 import io.sallyport.gateway.store.Store;
+import io.sallyport.gateway.tls.Pem;
+import io.sallyport.gateway.tls.TlsException;
 import io.sallyport.policy.rules.GatewaySettings;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +58,37 @@ final class Identities {
             settings.client(),
             () -> reference == null ? null : secrets.fetch(reference),
             settings.scopes()),
+        clock);
+  }
+
+  /**
+   * Where people sign in by SAML, or null.
+   *
+   * @param folder from where relative paths start
+   */
+  static @Nullable SamlSignIn saml(
+      GatewaySettings.@Nullable Saml settings, Path folder, Clock clock) throws TlsException {
+    if (settings == null) {
+      return null;
+    }
+    List<X509Certificate> signers = new ArrayList<>();
+    for (Path file : settings.certificates()) {
+      signers.addAll(Pem.signers(folder.resolve(file)));
+    }
+    String entity = settings.entity();
+    String subject = settings.subject();
+    return new SamlSignIn(
+        new SamlSettings(
+            settings.idp(),
+            URI.create(settings.signIn()),
+            signers,
+            entity == null ? settings.url() + ConsoleDoor.SAML_METADATA : entity,
+            URI.create(settings.url() + ConsoleDoor.SAML_SIGNED_IN),
+            subject == null ? SamlSettings.NAME_ID : subject,
+            settings.groups(),
+            settings.attributes(),
+            settings.prefix(),
+            settings.skew()),
         clock);
   }
 

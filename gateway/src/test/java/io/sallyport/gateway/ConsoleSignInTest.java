@@ -103,17 +103,6 @@ final class ConsoleSignInTest extends ConsoleVisit {
     return found;
   }
 
-  private static URI location(HttpResponse<?> answer) {
-    return URI.create(answer.headers().firstValue("Location").orElseThrow());
-  }
-
-  private static String set(HttpResponse<?> answer, String name) {
-    return answer.headers().allValues("Set-Cookie").stream()
-        .filter(one -> one.startsWith(name + "="))
-        .findFirst()
-        .orElse("");
-  }
-
   /** What a browser keeps after it was sent to the issuer. */
   private record Begun(URI at, String cookie) {}
 
@@ -138,12 +127,6 @@ final class ConsoleSignInTest extends ConsoleVisit {
     HttpRequest.Builder request =
         request(BACK + "?" + answer.getRawQuery()).header("Sec-Fetch-Site", "cross-site");
     return send(cookie == null ? request : request.header("Cookie", cookie));
-  }
-
-  private void refused(HttpResponse<String> answer, String code) {
-    assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(location(answer)).isEqualTo(URI.create("/#/refused?code=" + code));
-    assertThat(set(answer, "__Host-sallyport")).isEmpty();
   }
 
   @Test

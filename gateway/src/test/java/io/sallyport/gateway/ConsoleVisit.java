@@ -69,4 +69,22 @@ abstract class ConsoleVisit {
     }
     return answer;
   }
+
+  static URI location(HttpResponse<?> answer) {
+    return URI.create(answer.headers().firstValue("Location").orElseThrow());
+  }
+
+  /** The cookie of that name as it was set, or nothing. */
+  static String set(HttpResponse<?> answer, String name) {
+    return answer.headers().allValues("Set-Cookie").stream()
+        .filter(one -> one.startsWith(name + "="))
+        .findFirst()
+        .orElse("");
+  }
+
+  static void refused(HttpResponse<String> answer, String code) {
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(location(answer)).isEqualTo(URI.create("/#/refused?code=" + code));
+    assertThat(set(answer, "__Host-sallyport")).isEmpty();
+  }
 }

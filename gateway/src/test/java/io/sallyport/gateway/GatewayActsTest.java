@@ -3,13 +3,9 @@ package io.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sallyport.api.Durability;
 import io.sallyport.audit.spi.Act;
 import io.sallyport.audit.spi.Act.Kind;
 import io.sallyport.audit.spi.ActRecorder;
-import io.sallyport.audit.spi.AuditEvent;
-import io.sallyport.audit.spi.AuditException;
-import io.sallyport.audit.spi.AuditSink;
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.gateway.store.StoreException;
 import java.nio.file.Files;
@@ -17,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,37 +33,6 @@ final class GatewayActsTest {
   @TempDir Path folder;
   private final Trail trail = new Trail();
   private Gateway gateway;
-
-  /** Keeps acts, and nothing while it fails. */
-  private static final class Trail implements AuditSink {
-    final List<Act> acts = new CopyOnWriteArrayList<>();
-    volatile boolean failing;
-
-    @Override
-    public String name() {
-      return "trail";
-    }
-
-    @Override
-    public void append(AuditEvent event, Durability durability) throws AuditException {
-      if (failing) {
-        throw new AuditException("SP-4101 the disk is full.", null);
-      }
-      if (event instanceof AuditEvent.Acted acted) {
-        acts.add(acted.act());
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    List<Act> of(Kind kind) {
-      return acts.stream().filter(act -> act.kind() == kind).toList();
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {

@@ -16,7 +16,7 @@ final class GatewayPagesTest {
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
   @ParameterizedTest
-  @ValueSource(strings = {"gateway.md", "scale.md", "kubernetes.md"})
+  @ValueSource(strings = {"gateway.md", "console.md", "scale.md", "kubernetes.md"})
   void everyConfigurationIsReadWithoutAProblem(String page) throws Exception {
     Matcher yaml = YAML.matcher(Files.readString(Path.of("../docs", page)));
     int found = 0;

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.credentials.EnvironmentCredentials;
+import io.sallyport.gateway.identity.SamlIdp;
 import io.sallyport.jdbc.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import java.util.zip.ZipEntry;
@@ -31,14 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
 
 /**
- * Tokens of a real Keycloak, whose zip {@code -Dsallyport.keycloak} names: the one that Maven has
- * as {@code org.keycloak:keycloak-quarkus-dist:zip}. It takes some minutes.
+ * Tokens and SAML of a real Keycloak, whose zip {@code -Dsallyport.keycloak} names: the one that
+ * Maven has as {@code org.keycloak:keycloak-quarkus-dist:zip}. It takes some minutes.
  */
 @EnabledIfSystemProperty(named = "sallyport.keycloak", matches = ".+")
 @Timeout(900)
-final class KeycloakTest {
+final class KeycloakTest extends ConsoleVisit {
   private static final String REALM =
       """
       { "realm": "test", "enabled": true, "sslRequired": "none",
@@ -62,6 +67,19 @@ final class KeycloakTest {
                 "protocolMapper": "oidc-group-membership-mapper",
                 "config": { "claim.name": "groups", "full.path": "false",
                             "access.token.claim": "true" } } ] },
+          { "clientId": "CONSOLE/console/saml/metadata", "protocol": "saml",
+            "redirectUris": [ "CONSOLE/console/saml/signed-in" ],
+            "attributes": {
+              "saml_assertion_consumer_url_post": "CONSOLE/console/saml/signed-in",
+              "saml.client.signature": "false", "saml.server.signature": "true",
+              "saml.assertion.signature": "true", "saml.signature.algorithm": "RSA_SHA256",
+              "saml.force.post.binding": "true", "saml.authnstatement": "true",
+              "saml_force_name_id_format": "true", "saml_name_id_format": "username" },
+            "protocolMappers": [
+              { "name": "groups", "protocol": "saml",
+                "protocolMapper": "saml-group-membership-mapper",
+                "config": { "attribute.name": "groups", "attribute.nameformat": "Basic",
+                            "single": "true", "full.path": "false" } } ] },
           { "clientId": "elsewhere", "secret": "another-secret", "publicClient": false,
             "serviceAccountsEnabled": true, "standardFlowEnabled": false } ] }
       """;
@@ -70,11 +88,20 @@ final class KeycloakTest {
       version: 1
       audit: { journal: ./audit }
       targets:
-        shop: { url: "%s", username: postgres, password: "${secret:shop}" }
+        shop: { url: "%1$s", username: postgres, password: "${secret:shop}" }
       gateway:
-        listeners: { jdbc: { port: 0 } }
+        listeners: { jdbc: { port: 0 }, console: { port: %3$d } }
+        console:
+          url: https://localhost:%3$d
+          saml:
+            idp: "%2$s"
+            sign_in: "%2$s/protocol/saml"
+            certificates: keycloak.pem
+            groups: groups
+            prefix: ""
         identity:
-          oidc: [ { issuer: "%s", audience: sallyport, subject: preferred_username, groups: groups } ]
+          users: [analysts]
+          oidc: [ { issuer: "%2$s", audience: sallyport, subject: preferred_username, groups: groups } ]
       rules:
         - { id: read, permit: [sql.select], on: ["shop/*"], to: [group:analysts] }
       """;
@@ -88,8 +115,11 @@ final class KeycloakTest {
   static void start() throws Exception {
     Path home = unzipped(Path.of(System.getProperty("sallyport.keycloak")));
     Files.createDirectories(home.resolve("data/import"));
-    Files.writeString(home.resolve("data/import/test-realm.json"), REALM);
     int port = freePort();
+    int console = freePort();
+    Files.writeString(
+        home.resolve("data/import/test-realm.json"),
+        REALM.replace("CONSOLE", "https://localhost:" + console));
     issuer = "http://127.0.0.1:" + port + "/realms/test";
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -113,7 +143,8 @@ final class KeycloakTest {
       statement.execute("CREATE TABLE t AS SELECT 7 AS id");
     }
     Path config = folder.resolve("sallyport.yaml");
-    Files.writeString(config, FILE.formatted(TestPostgres.url(database), issuer));
+    Files.writeString(config, FILE.formatted(TestPostgres.url(database), issuer, console));
+    Authority.pem(folder.resolve("keycloak.pem"), "CERTIFICATE", certificate());
     gateway =
         Gateway.builder(config)
             .development(true)
@@ -178,6 +209,17 @@ final class KeycloakTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** As Keycloak's own description of itself has it. */
+  private static byte[] certificate() throws Exception {
+    URI descriptor = URI.create(issuer + "/protocol/saml/descriptor");
+    String text =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(descriptor).build(), HttpResponse.BodyHandlers.ofString())
+            .body();
+    NodeList found = SamlIdp.parsed(text).getElementsByTagNameNS("*", "X509Certificate");
+    return Base64.getMimeDecoder().decode(found.item(0).getTextContent());
   }
 
   private static Properties properties() {
@@ -249,5 +291,32 @@ final class KeycloakTest {
     Properties wrong = bot();
     wrong.setProperty("sallyport.oidc.clientSecret", "guess");
     assertThatThrownBy(() -> connect(wrong)).hasMessageContaining("SP-53");
+  }
+
+  @Test
+  void aPersonSignsInToTheConsoleBySamlAndTheSameAnswerDoesNotCountTwice() throws Exception {
+    visit(gateway);
+    HttpResponse<String> away = send(request("/console/saml/sign-in"));
+    String pending = set(away, "__Host-sallyport-saml");
+    String page = new LoginForm().fill(location(away), "lena", "lenas-password");
+    String form =
+        "SAMLResponse="
+            + URLEncoder.encode(LoginForm.hidden(page, "SAMLResponse"), StandardCharsets.UTF_8);
+    HttpResponse<String> in = post(form, pending);
+    assertThat(location(in)).isEqualTo(URI.create("/"));
+    String seat = set(in, "__Host-sallyport");
+    cookie = seat.substring(0, seat.indexOf(';'));
+    assertThat(got("session")).containsEntry("name", "lena").containsEntry("role", "user");
+    refused(post(form, pending), "SP-7513");
+    String other = set(send(request("/console/saml/sign-in")), "__Host-sallyport-saml");
+    refused(post(form, other), "SP-7513");
+  }
+
+  private HttpResponse<String> post(String form, String pending) throws Exception {
+    return send(
+        request("/console/saml/signed-in")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Cookie", pending.substring(0, pending.indexOf(';')))
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 }

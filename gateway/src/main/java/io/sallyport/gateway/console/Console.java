@@ -47,13 +47,7 @@ final class Console implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     secured(exchange.getResponseHeaders());
     String path = exchange.getRequestPath();
-    boolean got = exchange.getRequestMethod().equalToString("GET");
-    if (got && path.equals(Entry.BEGIN)) {
-      entry.begin(exchange);
-      return;
-    }
-    if (got && path.equals(Entry.BACK)) {
-      entry.finish(exchange);
+    if (entry.served(exchange, path)) {
       return;
     }
     if (!path.startsWith(API)) {

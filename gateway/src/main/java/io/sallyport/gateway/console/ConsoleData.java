@@ -9,6 +9,7 @@ import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.identity.Admitted;
 import io.sallyport.gateway.identity.OidcSignIn;
+import io.sallyport.gateway.identity.SamlSignIn;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,11 @@ public interface ConsoleData {
   /** The groups whose members may see what is their own. */
   Set<String> users();
 
-  /** Where people sign in by their browser, or null where they paste a token. */
+  /** The issuer at which people sign in by their browser, or null. */
   @Nullable OidcSignIn signIn();
+
+  /** The identity provider at which they do by SAML, or null. */
+  @Nullable SamlSignIn saml();
 
   /**
    * Whether a login still counts.

@@ -23,6 +23,12 @@ public final class ConsoleDoor implements Door {
   /** The path to which an issuer sends people back. */
   public static final String SIGNED_IN = Entry.BACK;
 
+  /** The path to which a SAML identity provider's answers are posted. */
+  public static final String SAML_SIGNED_IN = Entry.SAML_BACK;
+
+  /** The path of what a SAML identity provider has to know of the console. */
+  public static final String SAML_METADATA = Entry.SAML_METADATA;
+
   private static final int REQUESTS = 12 + Watchers.MOST;
   private static final int WAITING = 128;
 

@@ -1,8 +1,5 @@
 package io.sallyport.gateway.console;
 
-import io.sallyport.gateway.identity.OidcSignIn;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,53 +12,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sign-ins that have begun and wait for their answer, each bound to the browser that began it by a
  * cookie, good once and for ten minutes. Thread-safe.
+ *
+ * @param <B> what the answer is held to
  */
-final class SignIns {
+final class SignIns<B> {
   static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int MOST = 1_000;
 
   private final Clock clock;
   private final SecureRandom chance = new SecureRandom();
-  private final Map<String, Waiting> waiting =
+  private final Map<String, Waiting<B>> waiting =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Waiting> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Waiting<B>> eldest) {
           return size() > MOST;
         }
       };
 
-  private record Waiting(OidcSignIn.Begun begun, Instant until) {}
+  private record Waiting<B>(B begun, Instant until) {}
 
   SignIns(Clock clock) {
     this.clock = clock;
   }
 
   /** Keeps it; returns the cookie's value. */
-  String keep(OidcSignIn.Begun begun) {
+  String keep(B begun) {
     byte[] bytes = new byte[32];
     chance.nextBytes(bytes);
     String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     synchronized (waiting) {
-      waiting.put(cookie, new Waiting(begun, clock.instant().plus(PATIENCE)));
+      waiting.put(cookie, new Waiting<>(begun, clock.instant().plus(PATIENCE)));
     }
     return cookie;
   }
 
-  /** Takes out the one that this browser began and this answer belongs to, or null. */
-  OidcSignIn.@Nullable Begun take(@Nullable String cookie, @Nullable String state) {
-    Waiting found;
+  /** Takes out the one that this browser began, or null. */
+  @Nullable B take(@Nullable String cookie) {
+    Waiting<B> found;
     synchronized (waiting) {
       found = cookie == null ? null : waiting.remove(cookie);
     }
-    if (found == null || state == null || found.until.isBefore(clock.instant())) {
-      return null;
-    }
-    boolean same =
-        MessageDigest.isEqual(
-            found.begun.state().getBytes(StandardCharsets.UTF_8),
-            state.getBytes(StandardCharsets.UTF_8));
-    return same ? found.begun : null;
+    return found == null || found.until.isBefore(clock.instant()) ? null : found.begun;
   }
 }

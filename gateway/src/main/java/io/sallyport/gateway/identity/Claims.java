@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a token says of its subject; what is not of the expected form is a refusal. */
+/**
+ * Reads what a token or an assertion says of its subject; what is not of the expected form is a
+ * refusal.
+ */
 final class Claims {
   private static final int LONGEST = 200;
   private static final int MOST_GROUPS = 1_000;
@@ -20,7 +23,11 @@ final class Claims {
   private final Map<String, Object> all;
 
   Claims(JWTClaimsSet set) {
-    this.all = set.getClaims();
+    this(set.getClaims());
+  }
+
+  Claims(Map<String, Object> all) {
+    this.all = all;
   }
 
   /** A claim that is of another form than it has to be. */

@@ -82,7 +82,14 @@ public final class OidcSignIn {
    * @param nonce what the token has to show
    * @param verifier what fetches the token
    */
-  public record Begun(URI at, String state, String nonce, String verifier) {}
+  public record Begun(URI at, String state, String nonce, String verifier) {
+    /** Whether an answer with that state belongs to it. */
+    public boolean is(@Nullable String answered) {
+      return answered != null
+          && MessageDigest.isEqual(
+              state.getBytes(StandardCharsets.UTF_8), answered.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** At that issuer. */
   public OidcSignIn(Settings settings, Clock clock) {

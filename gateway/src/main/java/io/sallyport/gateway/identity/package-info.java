@@ -1,4 +1,4 @@
-/** Finds out who somebody is: API tokens, OIDC tokens, client certificates. */
+/** Finds out who somebody is: API tokens, OIDC, SAML, client certificates. */
 @NullMarked
 package io.sallyport.gateway.identity;
 

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +24,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and keys in PEM (RFC 7468). */
-final class Pem {
+public final class Pem {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final long LONGEST = 1 << 20;
 
   private Pem() {}
+
+  /**
+   * The certificates of those whose signatures are believed, for their keys.
+   *
+   * @throws TlsException where the file cannot be used, or a key is too weak to be believed
+   */
+  public static List<X509Certificate> signers(Path file) throws TlsException {
+    List<X509Certificate> found = certificates(file, read(file));
+    for (X509Certificate one : found) {
+      PublicKey key = one.getPublicKey();
+      boolean strong =
+          key instanceof RSAPublicKey rsa
+              ? rsa.getModulus().bitLength() >= 2048
+              : key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() >= 256;
+      if (!strong) {
+        throw new TlsException(
+            "a key too weak to believe its signatures",
+            file.toString(),
+            "RSA has to have 2048 bits or more, EC 256",
+            null);
+      }
+    }
+    return found;
+  }
 
   static byte[] read(Path file) throws TlsException {
     try {

@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the section {@code console} of {@code gateway}. */
 final class ConsoleReader {
-  static final List<String> KEYS = List.of("url", "oidc");
+  static final List<String> KEYS = List.of("url", "oidc", "saml");
   static final List<String> OIDC_KEYS = List.of("issuer", "client", "secret", "scopes");
 
   private final Problems problems;
@@ -23,16 +23,22 @@ final class ConsoleReader {
 
   Console read(@Nullable Node node, List<Issuer> issuers) {
     Section section = node == null ? null : Section.fixed(node, "'console'", KEYS, problems);
-    Node oidc = section == null ? null : section.value("oidc");
-    return new Console(section == null || oidc == null ? null : signIn(section, oidc, issuers));
+    if (section == null) {
+      return new Console(null, null);
+    }
+    String url = url(section);
+    Node oidc = section.value("oidc");
+    Node saml = section.value("saml");
+    return new Console(
+        oidc == null ? null : signIn(url, oidc, issuers),
+        saml == null ? null : new SamlReader(problems).read(url, saml, issuers));
   }
 
-  private @Nullable SignIn signIn(Section console, Node node, List<Issuer> issuers) {
+  private @Nullable SignIn signIn(@Nullable String url, Node node, List<Issuer> issuers) {
     Section section = Section.fixed(node, "'oidc' of the console", OIDC_KEYS, problems);
     if (section == null) {
       return null;
     }
-    String url = url(console);
     String client = section.text("client");
     String issuer = section.text("issuer");
     if (url == null || client == null || issuer == null) {

@@ -47,7 +47,7 @@ public record GatewaySettings(
         new Store(null, null, null, null),
         Limits.DEFAULTS,
         Upstream.DEFAULTS,
-        new Console(null));
+        new Console(null, null));
   }
 
   /**
@@ -223,9 +223,43 @@ public record GatewaySettings(
   /**
    * The console.
    *
-   * @param signIn where people sign in by their browser, or null where they paste a token
+   * @param signIn the issuer at which people sign in by their browser, or null
+   * @param saml the identity provider at which they do by SAML, or null; they can always paste a
+   *     token
    */
-  public record Console(@Nullable SignIn signIn) {}
+  public record Console(@Nullable SignIn signIn, @Nullable Saml saml) {}
+
+  /**
+   * Signing in at a SAML 2.0 identity provider.
+   *
+   * @param url where people's browsers find the console, without a path
+   * @param idp the identity provider's name, the exact value of {@code Issuer}
+   * @param signIn where browsers go there, by a redirect
+   * @param certificates the files of its certificates, in PEM
+   * @param entity the console's name there; null for the address of its metadata
+   * @param subject the attribute that names the subject; null for {@code NameID}
+   * @param groups the attribute with the groups, or null for none
+   * @param attributes those that become attributes of the subject
+   * @param prefix what is put before subject and groups; may be empty
+   * @param skew by how much clocks may differ
+   */
+  public record Saml(
+      String url,
+      String idp,
+      String signIn,
+      List<Path> certificates,
+      @Nullable String entity,
+      @Nullable String subject,
+      @Nullable String groups,
+      Set<String> attributes,
+      String prefix,
+      Duration skew) {
+    /** Copies the collections. */
+    public Saml {
+      certificates = List.copyOf(certificates);
+      attributes = Set.copyOf(attributes);
+    }
+  }
 
   /**
    * Signing in at an issuer, by OpenID Connect's authorization code flow.

@@ -136,7 +136,7 @@ final class IssuerReader {
     return found.isEmpty() ? Set.of("at+jwt", "jwt") : found;
   }
 
-  private static Set<String> texts(Section section, String key) {
+  static Set<String> texts(Section section, String key) {
     Set<String> found = new LinkedHashSet<>();
     List<Values.Text> texts = section.texts(key);
     if (texts != null) {
@@ -145,7 +145,7 @@ final class IssuerReader {
     return found;
   }
 
-  private Duration duration(Section section, String key, Duration otherwise, Duration most) {
+  Duration duration(Section section, String key, Duration otherwise, Duration most) {
     Node node = section.value(key);
     Duration found = node == null ? null : Values.duration(node, "'" + key + "'", problems);
     if (node != null && found != null && found.compareTo(most) > 0) {

@@ -93,6 +93,9 @@ final class SchemaTest {
     assertThat(
             keys("$defs", "gateway", "properties", "console", "properties", "oidc", "properties"))
         .containsExactlyInAnyOrderElementsOf(ConsoleReader.OIDC_KEYS);
+    assertThat(
+            keys("$defs", "gateway", "properties", "console", "properties", "saml", "properties"))
+        .containsExactlyInAnyOrderElementsOf(SamlReader.KEYS);
   }
 
   @Test

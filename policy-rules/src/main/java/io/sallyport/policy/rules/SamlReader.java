@@ -1,0 +1,99 @@
+package io.sallyport.policy.rules;
+
+import io.sallyport.policy.rules.GatewaySettings.Issuer;
+import io.sallyport.policy.rules.GatewaySettings.Saml;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads how people sign in to the console by SAML. */
+final class SamlReader {
+  static final List<String> KEYS =
+      List.of(
+          "idp",
+          "sign_in",
+          "certificates",
+          "entity",
+          "subject",
+          "groups",
+          "attributes",
+          "prefix",
+          "skew");
+
+  private final Problems problems;
+
+  SamlReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  @Nullable Saml read(@Nullable String url, Node node, List<Issuer> issuers) {
+    Section section = Section.fixed(node, "'saml' of the console", KEYS, problems);
+    if (section == null) {
+      return null;
+    }
+    String idp = section.text("idp");
+    String signIn = IssuerReader.address(section, "sign_in", problems);
+    List<Path> certificates = certificates(section);
+    if (url == null || idp == null || signIn == null || certificates.isEmpty()) {
+      problems.add(
+          section.node(),
+          Code.MISSING_KEY,
+          "signing in by SAML needs 'idp', the identity provider's name, 'sign_in', its https"
+              + " address, 'certificates', files in PEM, and beside 'saml' the console's 'url', to"
+              + " which it sends people back");
+      return null;
+    }
+    return new Saml(
+        url,
+        idp,
+        signIn,
+        certificates,
+        section.text("entity"),
+        section.text("subject"),
+        section.text("groups"),
+        IssuerReader.texts(section, "attributes"),
+        prefix(section, issuers),
+        new IssuerReader(problems)
+            .duration(section, "skew", Duration.ofSeconds(30), Duration.ofMinutes(5)));
+  }
+
+  /** The same people under the same names, or other people: which, only the operator knows. */
+  private String prefix(Section section, List<Issuer> issuers) {
+    Node node = section.value("prefix");
+    if (node == null && !issuers.isEmpty()) {
+      problems.add(
+          section.node(),
+          Code.MISSING_KEY,
+          "beside issuers in 'identity.oidc', 'saml' has to say its 'prefix': theirs (\"\" where"
+              + " they have none) if it names the same people, one of its own if it does not");
+    }
+    boolean none =
+        node == null
+            || (node instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.STR)
+                && scalar.getValue().isEmpty());
+    String prefix = none ? "" : section.text("prefix");
+    return prefix == null ? "" : prefix;
+  }
+
+  private List<Path> certificates(Section section) {
+    List<Path> found = new ArrayList<>();
+    Node node = section.value("certificates");
+    for (String text : IssuerReader.texts(section, "certificates")) {
+      try {
+        found.add(Path.of(text));
+      } catch (InvalidPathException e) {
+        if (node != null) {
+          problems.add(node, Code.BAD_VALUE, "'certificates' names no path of this system");
+        }
+      }
+    }
+    return found;
+  }
+}
