@@ -45,7 +45,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +76,6 @@ final class JdbcSession {
   private volatile long endedSince;
   private volatile boolean leaving;
   private boolean inRequest;
-  private final AtomicBoolean givingUp = new AtomicBoolean();
 
   /** Governs a borrowed connection. */
   interface Governing {
@@ -388,20 +386,11 @@ final class JdbcSession {
     return lostSince != 0 || ended != null || (on != null && on.overdue(now));
   }
 
-  /** Whether whoever asks is to {@link #giveUp}: nobody does it at this moment. */
-  boolean givesUp() {
-    return givingUp.compareAndSet(false, true);
-  }
-
   /** A call that is held until people agree is not made for a client that is gone. */
   void giveUp() {
-    try {
-      Connection on = connection;
-      if (on != null) {
-        GatewayConnections.giveUp(on);
-      }
-    } finally {
-      givingUp.set(false);
+    Connection on = connection;
+    if (on != null) {
+      GatewayConnections.giveUp(on);
     }
   }
 

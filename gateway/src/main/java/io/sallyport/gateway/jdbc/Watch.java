@@ -3,6 +3,7 @@ package io.sallyport.gateway.jdbc;
 import io.sallyport.api.Reason;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,9 @@ final class Watch implements AutoCloseable {
   private final long idle;
   private final ScheduledExecutorService timer;
   private final ExecutorService others;
+
+  /** Of which a held call is being given up at this moment. */
+  private final Set<JdbcSession> givenUp = ConcurrentHashMap.newKeySet();
 
   Watch(Set<JdbcSession> sessions, Duration idle) {
     this.sessions = sessions;
@@ -57,9 +61,8 @@ final class Watch implements AutoCloseable {
     if (busy != 0 && now - busy > LONG && session.watching()) {
       others.execute(session::watch);
     }
-    if (busy != 0 && session.unwanted(now) && session.givesUp()) {
-      // It asks the store of approvals, which may not answer.
-      others.execute(session::giveUp);
+    if (busy != 0 && session.unwanted(now) && givenUp.add(session)) {
+      others.execute(() -> giveUp(session));
     }
     long lost = session.lostSince();
     if (lost != 0 && now - lost > LOST) {
@@ -73,6 +76,15 @@ final class Watch implements AutoCloseable {
     }
     if (ended == 0 && busy == 0 && session.admitted() && now - session.idleSince() > idle) {
       others.execute(() -> session.cut(IDLE));
+    }
+  }
+
+  /** It asks the store of approvals, which may not answer. */
+  private void giveUp(JdbcSession session) {
+    try {
+      session.giveUp();
+    } finally {
+      givenUp.remove(session);
     }
   }
 
