@@ -90,8 +90,9 @@ final class SshReplayTest {
         typed.flush();
         await(shell, "mark-42 30x90");
         Files.createFile(folder.resolve("go"));
+        // The dots wake a client that was told of the new size just before it began to wait.
         typed.write(
-            "until [ \"$(stty size)\" = '40 120' ]; do sleep 0.1; done; echo re'sized'; exit 3\n"
+            "until [ \"$(stty size)\" = '40 120' ]; do printf .; sleep 0.1; done; echo re'sized'; exit 3\n"
                 .getBytes());
         typed.flush();
         await(shell, "resized");

@@ -7,6 +7,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.sallyport.credentials.EnvironmentCredentials;
 import io.sallyport.gateway.identity.SamlIdp;
 import io.sallyport.jdbc.TestPostgres;
+import io.sallyport.token.Login;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -44,6 +45,15 @@ import org.w3c.dom.NodeList;
 @EnabledIfSystemProperty(named = "sallyport.keycloak", matches = ".+")
 @Timeout(900)
 final class KeycloakTest extends ConsoleVisit {
+  private static final String MAPPERS =
+      """
+      { "name": "audience", "protocol": "openid-connect",
+        "protocolMapper": "oidc-audience-mapper",
+        "config": { "included.custom.audience": "sallyport", "access.token.claim": "true" } },
+      { "name": "groups", "protocol": "openid-connect",
+        "protocolMapper": "oidc-group-membership-mapper",
+        "config": { "claim.name": "groups", "full.path": "false", "access.token.claim": "true" } }
+      """;
   private static final String REALM =
       """
       { "realm": "test", "enabled": true, "sslRequired": "none",
@@ -51,6 +61,7 @@ final class KeycloakTest extends ConsoleVisit {
         "users": [
           { "username": "lena", "enabled": true, "email": "lena@example.org", "emailVerified": true,
             "firstName": "Lena", "lastName": "Olsen", "groups": [ "/analysts" ],
+            "realmRoles": [ "offline_access" ],
             "credentials": [ { "type": "password", "value": "lenas-password" } ] },
           { "username": "service-account-bot", "enabled": true, "serviceAccountClientId": "bot",
             "groups": [ "/analysts" ] } ],
@@ -59,14 +70,10 @@ final class KeycloakTest extends ConsoleVisit {
             "serviceAccountsEnabled": true, "directAccessGrantsEnabled": true,
             "standardFlowEnabled": false,
             "attributes": { "standard.token.exchange.enabled": "true" },
-            "protocolMappers": [
-              { "name": "audience", "protocol": "openid-connect",
-                "protocolMapper": "oidc-audience-mapper",
-                "config": { "included.custom.audience": "sallyport", "access.token.claim": "true" } },
-              { "name": "groups", "protocol": "openid-connect",
-                "protocolMapper": "oidc-group-membership-mapper",
-                "config": { "claim.name": "groups", "full.path": "false",
-                            "access.token.claim": "true" } } ] },
+            "protocolMappers": [ MAPPERS ] },
+          { "clientId": "sallyport-cli", "publicClient": true, "standardFlowEnabled": false,
+            "attributes": { "oauth2.device.authorization.grant.enabled": "true" },
+            "protocolMappers": [ MAPPERS ] },
           { "clientId": "CONSOLE/console/saml/metadata", "protocol": "saml",
             "redirectUris": [ "CONSOLE/console/saml/signed-in" ],
             "attributes": {
@@ -119,7 +126,7 @@ final class KeycloakTest extends ConsoleVisit {
     int console = freePort();
     Files.writeString(
         home.resolve("data/import/test-realm.json"),
-        REALM.replace("CONSOLE", "https://localhost:" + console));
+        REALM.replace("MAPPERS", MAPPERS).replace("CONSOLE", "https://localhost:" + console));
     issuer = "http://127.0.0.1:" + port + "/realms/test";
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -291,6 +298,28 @@ final class KeycloakTest extends ConsoleVisit {
     Properties wrong = bot();
     wrong.setProperty("sallyport.oidc.clientSecret", "guess");
     assertThatThrownBy(() -> connect(wrong)).hasMessageContaining("SP-53");
+  }
+
+  @Test
+  void aPersonLogsInOnAnotherDevice() throws Exception {
+    Path logins = folder.resolve("logins");
+    String address = "localhost:" + gateway.address("jdbc").getPort();
+    String scope = "openid offline_access";
+    try (Login login = Login.begin(issuer, "sallyport-cli", scope, address, logins)) {
+      assertThat(login.done()).as("before anybody has agreed").isFalse();
+      LoginForm device = new LoginForm();
+      URI prompt = URI.create(String.valueOf(login.prompt().complete()));
+      String consent = device.fill(prompt, "lena", "lenas-password");
+      assertThat(device.agree(consent)).contains("Device Login Successful");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(login.pause())
+          .until(login::done);
+    }
+    Properties properties = new Properties();
+    properties.setProperty("sallyport.fingerprint", gateway.fingerprint());
+    properties.setProperty("sallyport.loginDirectory", logins.toString());
+    worksFor("lena", properties);
   }
 
   @Test

@@ -20,6 +20,7 @@ final class LoginForm {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> cookies = new LinkedHashMap<>();
+  private URI last;
 
   /**
    * Signs in there.
@@ -27,17 +28,38 @@ final class LoginForm {
    * @return the page that comes after
    */
   String fill(URI at, String name, String password) throws Exception {
-    HttpResponse<String> page = send(HttpRequest.newBuilder(at));
-    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
-    HttpRequest.Builder filled =
-        HttpRequest.newBuilder(URI.create(found(ACTION, page.body())))
+    String page = shown(HttpRequest.newBuilder(at), at);
+    return submitted(page, "username=" + encoded(name) + "&password=" + encoded(password));
+  }
+
+  /**
+   * Grants what a page asks for.
+   *
+   * @return the page that comes after
+   */
+  String agree(String page) throws Exception {
+    return submitted(page, "accept=Yes&code=" + encoded(hidden(page, "code")));
+  }
+
+  private String submitted(String page, String fields) throws Exception {
+    URI to = last.resolve(found(ACTION, page));
+    return shown(
+        HttpRequest.newBuilder(to)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "username=" + encoded(name) + "&password=" + encoded(password)));
-    HttpResponse<String> after = send(filled);
-    assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
-    return after.body();
+            .POST(HttpRequest.BodyPublishers.ofString(fields)),
+        to);
+  }
+
+  private String shown(HttpRequest.Builder request, URI at) throws Exception {
+    HttpResponse<String> answer = send(request);
+    last = at;
+    String away = answer.headers().firstValue("Location").orElse(null);
+    if (away != null) {
+      URI next = at.resolve(away);
+      return shown(HttpRequest.newBuilder(next), next);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
   }
 
   /** The value of a hidden field. */
