@@ -3,7 +3,7 @@ package io.sallyport.gateway.console;
 import static io.sallyport.gateway.store.Shown.put;
 
 import com.nimbusds.jose.util.JSONArrayUtils;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import io.sallyport.audit.journal.RecordingReader;
 import io.sallyport.audit.journal.Recordings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,9 +162,10 @@ final class Replays {
     }
   }
 
-  private static Instant begun(Path file) throws IOException, ParseException {
-    String header = Tail.of(file, 0, LARGEST_PIECE).text().lines().findFirst().orElse("");
-    return Instant.parse(String.valueOf(JSONObjectUtils.parse(header).get("begun")));
+  private static Instant begun(Path file) throws IOException {
+    try (RecordingReader reader = new RecordingReader(file)) {
+      return Instant.parse(String.valueOf(reader.header().get("begun")));
+    }
   }
 
   private static void event(Instant begun, List<Object> parts, List<Map<String, Object>> events) {

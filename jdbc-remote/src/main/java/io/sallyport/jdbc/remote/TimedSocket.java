@@ -91,7 +91,6 @@ public class TimedSocket extends Socket {
           TimedSocket.super.close();
         } catch (IOException e) {
           // It is closed all the same, and the one that waits is let go.
-          millis = 0;
         }
       }
     }

@@ -36,13 +36,7 @@ final class Independent {
    * time, what is computed of them. Of a constant nobody knows whether it is beyond all values.
    */
   static boolean isGiven(Expr expr) {
-    return !holdsRows(expr) && varies(expr);
-  }
-
-  private static boolean holdsRows(Expr expr) {
-    return expr instanceof Expr.Name
-        || expr instanceof Expr.Sub
-        || Subqueries.children(expr).stream().anyMatch(Independent::holdsRows);
+    return !Freedom.holdsName(expr) && varies(expr);
   }
 
   /** Whether something in an expression is given. */
