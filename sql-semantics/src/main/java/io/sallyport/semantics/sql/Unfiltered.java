@@ -278,7 +278,9 @@ final class Unfiltered {
                   || isApart(List.of(args.get(0), args.get(1)), rows)
                   || isApart(List.of(args.get(0), args.get(2)), rows));
       case "IS NULL", "IS NOT NULL" -> rows.mayBeNull(args.get(0)) || Freedom.mayMiss(args.get(0));
-      case "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "SOUNDS LIKE" -> isApart(args, rows);
+      case "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "SOUNDS LIKE" ->
+          isApart(args, rows)
+              && args.stream().allMatch(side -> isSettled(side, rows) || Trivial.isRead(side));
       case "MEMBER OF", "NOT MEMBER OF" -> isApart(args, rows) && !Trivial.anyAll(args);
       case "LIKE",
           "ILIKE",
