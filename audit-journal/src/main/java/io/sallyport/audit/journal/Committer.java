@@ -36,6 +36,10 @@ final class Committer {
   private final long patienceNanos;
   private List<Line> queue = new ArrayList<>();
   private List<Line> spare = new ArrayList<>();
+
+  /** Whose lines are settled in this turn. */
+  private List<Thread> settled = new ArrayList<>();
+
   private volatile long pending;
   private volatile boolean closed;
   private volatile @Nullable IOException failing;
@@ -253,7 +257,9 @@ final class Committer {
     if (stuck) {
       stuck = false;
     }
+    List<Thread> woken = takeSettled();
     turn.set(false);
+    woken.forEach(LockSupport::unpark);
     Thread next = firstWaiter();
     if (next != null) {
       LockSupport.unpark(next);
@@ -325,6 +331,8 @@ final class Committer {
         counters.events.add(next - done);
         done = next;
         if (writer.full()) {
+          // Nobody whose line is written waits for the force of a file that ends.
+          takeSettled().forEach(LockSupport::unpark);
           writer.rotate(syncer);
         }
       }
@@ -376,11 +384,24 @@ final class Committer {
     }
   }
 
-  private static void settle(Line line, Line.State state) {
+  /**
+   * Who waits for it is woken when the turn is over: a thread that wakes takes the processor from
+   * the one that wakes it, and all others would wait for a turn whose holder does not run.
+   */
+  private void settle(Line line, Line.State state) {
     line.state = state;
     Thread waiter = line.waiter;
     if (waiter != null) {
-      LockSupport.unpark(waiter);
+      settled.add(waiter);
     }
+  }
+
+  private List<Thread> takeSettled() {
+    if (settled.isEmpty()) {
+      return List.of();
+    }
+    List<Thread> taken = settled;
+    settled = new ArrayList<>();
+    return taken;
   }
 }

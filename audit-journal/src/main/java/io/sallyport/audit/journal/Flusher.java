@@ -15,7 +15,7 @@ final class Flusher implements Runnable {
   private static final long LOOK_NANOS = 500_000_000;
 
   /** More room than this is not made at once. */
-  private static final long MOST_ROOM = 8 << 20;
+  private static final long MOST_ROOM = 16 << 20;
 
   private final Committer committer;
   private final ChainWriter writer;

@@ -215,8 +215,8 @@ final class Syncer {
 
   /**
    * Threads that were released together tend to come back together. Without this short wait they
-   * part into two halves that force in turn. It ends as soon as they are there, and is left out for
-   * a while when they did not come.
+   * part into two halves that force in turn. It ends as soon as they are there or nobody came for a
+   * while, and is left out for a time when they did not come.
    */
   private void awaitCompany() {
     int missing = expected - arrived.get();
@@ -230,14 +230,21 @@ final class Syncer {
     long patience = Math.min(lastForceNanos / PATIENCE, LONGEST_PATIENCE_NANOS);
     long start = System.nanoTime();
     host = Thread.currentThread();
-    for (long left = patience; left > 0 && arrived.get() < expected; ) {
-      LockSupport.parkNanos(this, left);
-      left = Thread.currentThread().isInterrupted() ? 0 : patience - (System.nanoTime() - start);
+    int there = -1;
+    // As long as they keep coming: one that is left behind costs a force more.
+    while (arrived.get() < expected && arrived.get() > there && keepsOn(start)) {
+      there = arrived.get();
+      LockSupport.parkNanos(this, patience);
     }
     host = null;
     boolean worthIt = expected - arrived.get() <= missing / 2;
     nextSkip = worthIt ? 1 : Math.min(nextSkip * 2, LONGEST_SKIP);
     skip = nextSkip - 1;
+  }
+
+  private static boolean keepsOn(long start) {
+    return System.nanoTime() - start < LONGEST_PATIENCE_NANOS
+        && !Thread.currentThread().isInterrupted();
   }
 
   /**

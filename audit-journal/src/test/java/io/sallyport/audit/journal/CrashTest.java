@@ -34,7 +34,7 @@ class CrashTest {
     Random random = new Random(SEED);
     Set<String> acknowledged = new HashSet<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      acknowledged.addAll(killedAfter(20 + random.nextInt(250)));
+      acknowledged.addAll(killedAfter(0, 20 + random.nextInt(250)));
       JournalReport report = JournalVerifier.verify(directory);
       assertThat(report.bad()).as("kill %d", kill).isEmpty();
       assertThat(report.gaps()).as("kill %d", kill).isEmpty();
@@ -56,7 +56,7 @@ class CrashTest {
 
   @Test
   void aTornLastLineIsMovedAsideAndSaidSo() throws Exception {
-    killedAfter(30);
+    killedAfter(1, 30);
     Path file = new JournalDirectory(directory).files().get(0);
     byte[] torn = "{\"accesses\":[{\"action\":\"sql.sel".getBytes(StandardCharsets.UTF_8);
     long whole = wholeLines(file);
@@ -89,7 +89,7 @@ class CrashTest {
 
   @Test
   void aLineWhoseFirstByteWasNotPutYetIsMovedAside() throws Exception {
-    killedAfter(30);
+    killedAfter(1, 30);
     Path file = new JournalDirectory(directory).files().get(0);
     long whole = wholeLines(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -105,7 +105,7 @@ class CrashTest {
   /** Room that was made and not used is no sign of anything, and goes with the next writer. */
   @Test
   void theZerosBehindTheLastLineOfADeadWriterAreTakenAwaySilently() throws Exception {
-    killedAfter(30);
+    killedAfter(1, 30);
     Path file = new JournalDirectory(directory).files().get(0);
     long whole = wholeLines(file);
     assertThat(Files.size(file)).isGreaterThan(whole);
@@ -128,7 +128,7 @@ class CrashTest {
 
   @Test
   void theEndOfADeadWritersFileIsHeldFastByTheNextWriter() throws Exception {
-    killedAfter(50);
+    killedAfter(1, 50);
     Path file = new JournalDirectory(directory).files().get(0);
     Journal.open(directory, JournalOptions.defaults()).close();
     List<String> lines = Files.readAllLines(file);
@@ -160,8 +160,11 @@ class CrashTest {
     assertThat(JournalVerifier.verify(directory).intact()).isTrue();
   }
 
-  /** The events that a writer acknowledged before it was killed. */
-  private Set<String> killedAfter(long millis) throws Exception {
+  /**
+   * The events that a writer acknowledged before it was killed, so long after its file was there
+   * and had so many bytes at least.
+   */
+  private Set<String> killedAfter(long bytes, long millis) throws Exception {
     Process child = start();
     List<String> lines = new ArrayList<>();
     Thread reader = new Thread(() -> output(child).lines().forEach(lines::add));
@@ -170,7 +173,7 @@ class CrashTest {
       while (reader.isAlive() && Files.notExists(directory)) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      while (reader.isAlive() && child.isAlive() && ownFile(child) == null) {
+      while (reader.isAlive() && child.isAlive() && ownSize(child) < bytes) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
       TimeUnit.MILLISECONDS.sleep(millis);
@@ -184,13 +187,14 @@ class CrashTest {
         .collect(Collectors.toSet());
   }
 
-  private Path ownFile(Process child) throws IOException {
+  /** How large the file of that writer is, or -1 where there is none. */
+  private long ownSize(Process child) throws IOException {
     for (Path file : new JournalDirectory(directory).files()) {
       if (file.getFileName().toString().contains("-" + child.pid() + "-")) {
-        return file;
+        return Files.size(file);
       }
     }
-    return null;
+    return -1;
   }
 
   private static String bare(String line) {
