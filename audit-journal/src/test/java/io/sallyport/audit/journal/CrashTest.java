@@ -201,8 +201,9 @@ class CrashTest {
     return line.substring(0, line.length() - 1);
   }
 
+  /** By its handle: the process itself would close what it still had to say. */
   private static void kill(Process child) throws InterruptedException {
-    child.destroyForcibly();
+    child.toHandle().destroyForcibly();
     child.waitFor();
   }
 
