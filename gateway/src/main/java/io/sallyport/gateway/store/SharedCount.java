@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One count that gateways share, in 64 slices of its window as the one in memory is. The row of its
  * key is locked while it changes, so that of gateways that take at once each sees what the others
- * took. Thread-safe; no lock of this process is held while the database is asked.
+ * took. Callers of one gateway that have to wait ask together, in one transaction. Thread-safe; no
+ * lock of this process is held while the database is asked.
  */
 final class SharedCount {
   private static final int SLICES = 64;
-  private static final int MOST_AT_ONCE = 256;
+  private static final int FEWEST_AT_ONCE = 16;
+  private static final int MOST_AT_ONCE = 4096;
+  private static final int SHARE = 2;
   private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long UNUSED = TimeUnit.SECONDS.toNanos(2);
 
   private final Store store;
   private final String id;
@@ -35,8 +40,8 @@ final class SharedCount {
   private Map<Part, Long> pending = new HashMap<>();
   private Map<Kind, NavigableMap<Long, Long>> view = new EnumMap<>(Kind.class);
   private long seen = System.nanoTime() - FRESH;
-  private long lease;
-  private long leaseSlice;
+  private Lease lease = new Lease(Long.MIN_VALUE, Map.of(), 0);
+  private Round next = new Round();
   private boolean syncing;
   private boolean known;
   private volatile long used;
@@ -45,6 +50,80 @@ final class SharedCount {
 
   private record Seen(
       Map<Kind, NavigableMap<Long, Long>> view, long taken, @Nullable UsedUp usedUp) {}
+
+  /** Calls that were taken from the store and are handed out from here. */
+  private static final class Lease {
+    final long slice;
+    final Map<Kind, Long> limits;
+    final long taken;
+    final long since = System.nanoTime();
+    long left;
+
+    Lease(long slice, Map<Kind, Long> limits, long taken) {
+      this.slice = slice;
+      this.limits = limits;
+      this.taken = taken;
+      this.left = taken;
+    }
+
+    boolean serves(long now, Map<Kind, Long> asked) {
+      return left > 0 && slice >= now && (limits == asked || limits.equals(asked));
+    }
+
+    /** What is used in that many nanoseconds at its pace. */
+    private double usedIn(long nanos) {
+      return (taken - left) * ((double) nanos / Math.max(1, System.nanoTime() - since));
+    }
+
+    /** How many are worth taking next. */
+    long next() {
+      return (long) Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, usedIn(FRESH)));
+    }
+
+    /** Whether more is left than will be used soon. */
+    boolean idles() {
+      return System.nanoTime() - since > UNUSED && left > FEWEST_AT_ONCE && left > usedIn(UNUSED);
+    }
+  }
+
+  /** What callers that wait ask of the store together; the first of them does it for all. */
+  private static final class Round {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable Map<Kind, Long> limits;
+    private long slice = Long.MIN_VALUE;
+    private long calls;
+    private long denied;
+    private boolean led;
+    private @Nullable Seen found;
+
+    /** Whether callers of those limits can ask in it. */
+    boolean takes(Map<Kind, Long> asked) {
+      return limits == null || limits.equals(asked);
+    }
+
+    /** Without the lock, which those who are served from memory hold all the time. */
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          over.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    Seen found() throws StoreException {
+      if (found == null) {
+        throw new StoreException("SP-7031 the store does not answer: 'budget'; try again.", null);
+      }
+      return found;
+    }
+  }
 
   SharedCount(Store store, String id, long windowMillis) {
     this.store = store;
@@ -56,37 +135,51 @@ final class SharedCount {
   @Nullable UsedUp call(long now, Map<Kind, Long> limits) throws StoreException {
     long slice = Math.floorDiv(now, sliceMillis);
     used = now;
-    lock.lock();
-    try {
-      while (true) {
-        boolean fresh = System.nanoTime() - seen < FRESH;
-        boolean leased = lease > 0 && leaseSlice == slice;
-        if (fresh && (leased || !limits.containsKey(Kind.CALLS))) {
+    boolean counts = limits.containsKey(Kind.CALLS);
+    while (true) {
+      Round round;
+      boolean joins;
+      long place = 0;
+      lock.lock();
+      try {
+        boolean leased = counts && lease.serves(slice, limits);
+        if (System.nanoTime() - seen < FRESH) {
           UsedUp over = over(slice, limits);
-          if (over == null && leased) {
-            lease--;
+          if (over != null) {
+            return over;
           }
-          return over;
-        }
-        if (!syncing) {
-          Seen found = sync(slice, limits, !leased, 0);
-          if (found.usedUp == null && leased) {
-            lease--;
+          if (leased) {
+            lease.left--;
+            return null;
           }
-          return found.usedUp;
+          if (!counts) {
+            return null;
+          }
         }
-        synced.awaitUninterruptibly();
+        round = next;
+        joins = round.takes(limits);
+        if (joins) {
+          round.limits = limits;
+          place = counts && !leased ? ++round.calls : 0;
+        }
+        join(round, slice);
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
+      round.await();
+      Seen found = round.found();
+      if (joins && (found.usedUp != null || (place > 0 && place <= found.taken))) {
+        return found.usedUp;
+      }
     }
   }
 
-  /** What is used up beside calls, as far as this gateway knows. */
+  /** What is used up, as far as this gateway knows; calls not while it has some itself. */
   private @Nullable UsedUp over(long slice, Map<Kind, Long> limits) {
     for (Map.Entry<Kind, Long> limit : limits.entrySet()) {
       Kind kind = limit.getKey();
-      if (kind != Kind.CALLS && sum(view, kind, slice) + waiting(kind) >= limit.getValue()) {
+      boolean some = kind == Kind.CALLS && lease.left > 0;
+      if (!some && sum(view, kind, slice) + waiting(kind) >= limit.getValue()) {
         return new UsedUp(kind, until(view, kind, slice, limit.getValue()));
       }
     }
@@ -105,6 +198,11 @@ final class SharedCount {
   Map<Kind, Long> add(long now, Map<Kind, Long> amounts) throws StoreException {
     long slice = Math.floorDiv(now, sliceMillis);
     used = now;
+    long denied = amounts.getOrDefault(Kind.DENIED, 0L);
+    Map<Kind, Long> all = new EnumMap<>(Kind.class);
+    if (denied > 0) {
+      all.put(Kind.DENIED, denied(slice, denied));
+    }
     lock.lock();
     try {
       amounts.forEach(
@@ -113,17 +211,8 @@ final class SharedCount {
               pending.merge(new Part(slice, kind), amount, Math::addExact);
             }
           });
-      long denied = amounts.getOrDefault(Kind.DENIED, 0L);
-      if (denied > 0) {
-        while (syncing) {
-          synced.awaitUninterruptibly();
-        }
-        // Each alone, so that exactly one of them sees the sum reach the limit.
-        sync(slice, Map.of(), false, denied);
-      }
-      Map<Kind, Long> all = new EnumMap<>(Kind.class);
       for (Kind kind : Kind.values()) {
-        all.put(kind, sum(view, kind, slice) + waiting(kind));
+        all.putIfAbsent(kind, sum(view, kind, slice) + waiting(kind));
       }
       return all;
     } finally {
@@ -131,15 +220,30 @@ final class SharedCount {
     }
   }
 
-  /** Tells what waits, and gives back what was taken in a slice that is over. */
-  void settle(long now) throws StoreException {
-    long slice = Math.floorDiv(now, sliceMillis);
+  /** Each refusal has a sum of its own, so that exactly one of them sees the limit reached. */
+  private long denied(long slice, long amount) throws StoreException {
+    Round round;
+    long place;
     lock.lock();
     try {
-      boolean stale = lease > 0 && leaseSlice != slice;
-      if (!syncing && (!pending.isEmpty() || stale)) {
-        sync(slice, Map.of(), false, 0);
-      }
+      round = next;
+      round.denied += amount;
+      place = round.denied;
+      join(round, slice);
+    } finally {
+      lock.unlock();
+    }
+    round.await();
+    return sum(round.found().view, Kind.DENIED, slice) - round.denied + place;
+  }
+
+  /** Tells what waits, and gives back what was taken and is not used. */
+  void settle(long now) throws StoreException {
+    lock.lock();
+    try {
+      long slice = Math.floorDiv(now, sliceMillis);
+      boolean unused = lease.idles() || now - used > TimeUnit.NANOSECONDS.toMillis(UNUSED);
+      settle(slice, unused || lease.slice != slice);
     } finally {
       lock.unlock();
     }
@@ -149,11 +253,25 @@ final class SharedCount {
   void end() throws StoreException {
     lock.lock();
     try {
-      if (!syncing && (!pending.isEmpty() || lease > 0)) {
-        sync(leaseSlice + 1, Map.of(), false, 0);
-      }
+      settle(Math.floorDiv(System.currentTimeMillis(), sliceMillis), true);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void settle(long slice, boolean over) throws StoreException {
+    if (!syncing && !next.led && (!pending.isEmpty() || (over && lease.left > 0))) {
+      if (over) {
+        giveBack();
+      }
+      join(next, slice);
+    }
+  }
+
+  private void giveBack() {
+    if (lease.left > 0) {
+      pending.merge(new Part(lease.slice, Kind.CALLS), -lease.left, Math::addExact);
+      lease.left = 0;
     }
   }
 
@@ -161,26 +279,41 @@ final class SharedCount {
   boolean idle(long now) {
     lock.lock();
     try {
-      return !syncing && pending.isEmpty() && lease == 0 && now - used > 60_000;
+      return !syncing && pending.isEmpty() && lease.left == 0 && now - used > 60_000;
     } finally {
       lock.unlock();
     }
   }
 
+  /** With the lock held: the first to join asks the store, once the round before is over. */
+  private void join(Round round, long slice) throws StoreException {
+    // Of the latest of them, so that no call leaves the window early.
+    round.slice = Math.max(round.slice, slice);
+    if (!round.led) {
+      round.led = true;
+      while (syncing) {
+        synced.awaitUninterruptibly();
+      }
+      sync(round);
+    }
+  }
+
   /** With the lock held, which is let go of meanwhile. */
-  private Seen sync(long slice, Map<Kind, Long> limits, boolean take, long denied)
-      throws StoreException {
+  private void sync(Round round) throws StoreException {
     syncing = true;
+    next = new Round();
+    long slice = round.slice;
+    long wanted = round.calls == 0 ? 0 : Math.max(round.calls, lease.next());
+    if (wanted > 0) {
+      giveBack();
+    }
     Map<Part, Long> told = pending;
     pending = new HashMap<>();
-    if (lease > 0 && leaseSlice != slice) {
-      told.merge(new Part(leaseSlice, Kind.CALLS), -lease, Math::addExact);
-      lease = 0;
-    }
     Map<Part, Long> all = new HashMap<>(told);
-    if (denied > 0) {
-      all.merge(new Part(slice, Kind.DENIED), denied, Math::addExact);
+    if (round.denied > 0) {
+      all.merge(new Part(slice, Kind.DENIED), round.denied, Math::addExact);
     }
+    Map<Kind, Long> limits = round.limits == null ? Map.of() : round.limits;
     boolean first = !known;
     lock.unlock();
     Seen found = null;
@@ -188,29 +321,49 @@ final class SharedCount {
       if (first) {
         var unused = store.insertOnce("insert into gateway_budget_key (id) values (?)", id);
       }
-      found = store.with(connection -> inTransaction(connection, slice, all, limits, take));
-      return found;
+      Need need = new Need(limits, round.calls, wanted);
+      found = store.with(connection -> inTransaction(connection, slice, all, need));
     } finally {
       lock.lock();
       syncing = false;
+      round.found = found;
       if (found == null) {
-        told.forEach((part, amount) -> pending.merge(part, amount, Math::addExact));
+        told.forEach(this::later);
       } else {
         known = true;
         view = found.view;
         seen = System.nanoTime();
         if (found.taken > 0) {
-          // One of them is the caller's.
-          lease = found.taken - 1;
-          leaseSlice = slice;
+          lease = new Lease(slice, limits, found.taken);
+          lease.left -= Math.min(found.taken, round.calls);
         }
       }
+      round.over.countDown();
       synced.signalAll();
     }
   }
 
-  private Seen inTransaction(
-      Connection connection, long slice, Map<Part, Long> told, Map<Kind, Long> limits, boolean take)
+  /** What may have been told and may not; to be given back twice would be a call too many. */
+  private void later(Part part, long amount) {
+    if (amount > 0) {
+      pending.merge(part, amount, Math::addExact);
+    }
+  }
+
+  /**
+   * What a round asks for.
+   *
+   * @param calls how many wait
+   * @param wanted how many are taken where there is plenty; 0 for none
+   */
+  private record Need(Map<Kind, Long> limits, long calls, long wanted) {
+    /** Never more than what is left, nor more of it than a share where nobody waits for them. */
+    long of(long left) {
+      return Math.min(left, Math.max(calls, Math.min(wanted, left / SHARE)));
+    }
+  }
+
+  private Seen inTransaction(Connection connection, long slice, Map<Part, Long> told, Need need)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
@@ -224,13 +377,13 @@ final class SharedCount {
         count(connection, one.getKey(), one.getValue());
       }
       Map<Kind, NavigableMap<Long, Long>> now = read(connection, slice);
-      UsedUp over = usedUp(now, slice, limits, take);
-      Long most = limits.get(Kind.CALLS);
+      UsedUp over = usedUp(now, slice, need.limits, need.wanted > 0);
+      Long most = need.limits.get(Kind.CALLS);
       long taken = 0;
-      if (over == null && take && most != null) {
-        long left = most - sum(now, Kind.CALLS, slice);
-        taken = Math.max(1, Math.min(MOST_AT_ONCE, left / 8));
+      if (over == null && need.wanted > 0 && most != null) {
+        taken = need.of(most - sum(now, Kind.CALLS, slice));
         count(connection, new Part(slice, Kind.CALLS), taken);
+        now.computeIfAbsent(Kind.CALLS, any -> new TreeMap<>()).merge(slice, taken, Long::sum);
       }
       connection.commit();
       return new Seen(now, taken, over);
