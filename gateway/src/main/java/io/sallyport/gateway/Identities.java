@@ -8,6 +8,7 @@ import io.sallyport.gateway.identity.Identity;
 import io.sallyport.gateway.identity.IssuerSettings;
 import io.sallyport.gateway.identity.OidcSignIn;
 import io.sallyport.gateway.identity.OidcTokens;
+import io.sallyport.gateway.identity.SamlSeal;
 import io.sallyport.gateway.identity.SamlSettings;
 import io.sallyport.gateway.identity.SamlSignIn;
 import io.sallyport.gateway.store.Store;
@@ -16,6 +17,7 @@ import io.sallyport.gateway.tls.TlsException;
 import io.sallyport.policy.rules.GatewaySettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -75,6 +77,7 @@ final class Identities {
     for (Path file : settings.certificates()) {
       signers.addAll(Pem.signers(folder.resolve(file)));
     }
+    GatewaySettings.Saml.Decrypt decrypt = settings.decrypt();
     String entity = settings.entity();
     String subject = settings.subject();
     return new SamlSignIn(
@@ -82,6 +85,7 @@ final class Identities {
             settings.idp(),
             URI.create(settings.signIn()),
             signers,
+            decrypt == null ? null : seal(decrypt, folder),
             entity == null ? settings.url() + ConsoleDoor.SAML_METADATA : entity,
             URI.create(settings.url() + ConsoleDoor.SAML_SIGNED_IN),
             subject == null ? SamlSettings.NAME_ID : subject,
@@ -90,6 +94,13 @@ final class Identities {
             settings.prefix(),
             settings.skew()),
         clock);
+  }
+
+  private static SamlSeal seal(GatewaySettings.Saml.Decrypt decrypt, Path folder)
+      throws TlsException {
+    KeyStore.PrivateKeyEntry pair =
+        Pem.rsa(folder.resolve(decrypt.certificate()), folder.resolve(decrypt.key()));
+    return new SamlSeal((X509Certificate) pair.getCertificate(), pair.getPrivateKey());
   }
 
   private static IssuerSettings issuer(GatewaySettings.Issuer issuer) {

@@ -80,6 +80,9 @@ final class KeycloakTest extends ConsoleVisit {
               "saml_assertion_consumer_url_post": "CONSOLE/console/saml/signed-in",
               "saml.client.signature": "false", "saml.server.signature": "true",
               "saml.assertion.signature": "true", "saml.signature.algorithm": "RSA_SHA256",
+              "saml.encrypt": "true", "saml.encryption.certificate": "SEAL",
+              "saml.encryption.algorithm": "http://www.w3.org/2009/xmlenc11#aes256-gcm",
+              "saml.encryption.keyAlgorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
               "saml.force.post.binding": "true", "saml.authnstatement": "true",
               "saml_force_name_id_format": "true", "saml_name_id_format": "username" },
             "protocolMappers": [
@@ -104,6 +107,7 @@ final class KeycloakTest extends ConsoleVisit {
             idp: "%2$s"
             sign_in: "%2$s/protocol/saml"
             certificates: keycloak.pem
+            decrypt: { certificate: saml.pem, key: saml.key }
             groups: groups
             prefix: ""
         identity:
@@ -126,7 +130,10 @@ final class KeycloakTest extends ConsoleVisit {
     int console = freePort();
     Files.writeString(
         home.resolve("data/import/test-realm.json"),
-        REALM.replace("MAPPERS", MAPPERS).replace("CONSOLE", "https://localhost:" + console));
+        REALM
+            .replace("MAPPERS", MAPPERS)
+            .replace("CONSOLE", "https://localhost:" + console)
+            .replace("SEAL", seal()));
     issuer = "http://127.0.0.1:" + port + "/realms/test";
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -160,6 +167,15 @@ final class KeycloakTest extends ConsoleVisit {
                     builder2.credentials(
                         new EnvironmentCredentials(Map.of("SALLYPORT_SECRET_SHOP", "postgres"))))
             .start();
+  }
+
+  /** A pair that opens assertions; the certificate as Keycloak takes it. */
+  private static String seal() throws Exception {
+    SamlIdp own = new SamlIdp("RSA", 2048);
+    byte[] certificate = own.certificate.getEncoded();
+    Authority.pem(folder.resolve("saml.pem"), "CERTIFICATE", certificate);
+    Authority.pem(folder.resolve("saml.key"), "PRIVATE KEY", own.key().getEncoded());
+    return Base64.getEncoder().encodeToString(certificate);
   }
 
   @AfterAll
@@ -331,6 +347,10 @@ final class KeycloakTest extends ConsoleVisit {
     String form =
         "SAMLResponse="
             + URLEncoder.encode(LoginForm.hidden(page, "SAMLResponse"), StandardCharsets.UTF_8);
+    byte[] answer = Base64.getDecoder().decode(LoginForm.hidden(page, "SAMLResponse"));
+    assertThat(new String(answer, StandardCharsets.UTF_8))
+        .contains("EncryptedAssertion")
+        .doesNotContain("lena");
     HttpResponse<String> in = post(form, pending);
     assertThat(location(in)).isEqualTo(URI.create("/"));
     String seat = set(in, "__Host-sallyport");

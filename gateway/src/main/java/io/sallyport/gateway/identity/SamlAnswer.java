@@ -20,7 +20,6 @@ import javax.xml.crypto.dsig.XMLSignature;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * An answer to a request to sign in (SAML Profiles §4.1.4), held to everything that it has to say:
@@ -41,22 +40,13 @@ final class SamlAnswer {
   private final Element response;
   private final Element assertion;
 
-  private SamlAnswer(SamlSettings settings, String request, Instant now, Document document)
-      throws SamlMisfit {
+  private SamlAnswer(
+      SamlSettings settings, String request, Instant now, Element response, Element assertion) {
     this.settings = settings;
     this.request = request;
     this.now = now;
-    this.response = document.getDocumentElement();
-    if (!is(response, PROTOCOL, "Response")) {
-      throw new SamlMisfit("it is no Response");
-    }
-    status();
-    if (document.getElementsByTagNameNS("*", "Assertion").getLength() != 1
-        || document.getElementsByTagNameNS("*", "Response").getLength() != 1
-        || document.getElementsByTagNameNS("*", "EncryptedAssertion").getLength() != 0) {
-      throw new SamlMisfit("it has to hold exactly one assertion, not encrypted");
-    }
-    this.assertion = one(response, ASSERTION, "Assertion");
+    this.response = response;
+    this.assertion = assertion;
   }
 
   /**
@@ -82,14 +72,51 @@ final class SamlAnswer {
       Instant now,
       Document document)
       throws SamlMisfit {
-    SamlAnswer answer = new SamlAnswer(settings, request, now, document);
-    answer.signed(signature, document);
+    Element response = document.getDocumentElement();
+    if (!is(response, PROTOCOL, "Response")) {
+      throw new SamlMisfit("it is no Response");
+    }
+    status(response);
+    if (count(document, "Assertion") + count(document, "EncryptedAssertion") != 1
+        || count(document, "Response") != 1) {
+      throw new SamlMisfit("it has to hold exactly one assertion");
+    }
+    // The answer is signed as it was sent, an assertion as it was before it was encrypted.
+    int verified = verified(signature, response);
+    Element assertion = assertion(settings.seal(), document);
+    verified += verified(signature, assertion);
+    if (verified == 0 || verified != count(document, "Signature")) {
+      throw new SamlMisfit("a signature is missing, or one stands where none belongs");
+    }
+    SamlAnswer answer = new SamlAnswer(settings, request, now, response, assertion);
     answer.addressed();
     return answer.asserted();
   }
 
+  private static int count(Document document, String name) {
+    return document.getElementsByTagNameNS("*", name).getLength();
+  }
+
+  /** The one assertion, put where it belongs where it was encrypted. */
+  private static Element assertion(@Nullable SamlSeal seal, Document document) throws SamlMisfit {
+    Element response = document.getDocumentElement();
+    Element encrypted = optional(response, ASSERTION, "EncryptedAssertion");
+    if (encrypted != null) {
+      if (seal == null) {
+        throw new SamlMisfit("the assertion is encrypted, and 'decrypt' names no key");
+      }
+      Element opened = seal.opened(encrypted);
+      response.replaceChild(document.importNode(opened, true), encrypted);
+      SamlXml.look(document);
+      if (count(document, "Assertion") != 1 || count(document, "EncryptedAssertion") != 0) {
+        throw new SamlMisfit("what was encrypted has to be exactly one assertion");
+      }
+    }
+    return one(response, ASSERTION, "Assertion");
+  }
+
   /** A refusal needs no signature: it refuses whoever sends it. */
-  private void status() throws SamlMisfit {
+  private static void status(Element response) throws SamlMisfit {
     Element code = one(one(response, PROTOCOL, "Status"), PROTOCOL, "StatusCode");
     String value = attribute(code, "Value");
     if (!SUCCESS.equals(value)) {
@@ -97,19 +124,13 @@ final class SamlAnswer {
     }
   }
 
-  private void signed(SamlSignature signature, Document document) throws SamlMisfit {
-    int verified = 0;
-    for (Element holder : List.of(response, assertion)) {
-      Element found = optional(holder, XMLSignature.XMLNS, "Signature");
-      if (found != null) {
-        signature.verify(holder, found);
-        verified++;
-      }
+  /** How many signatures stand there, none or one, each of which holds. */
+  private static int verified(SamlSignature signature, Element holder) throws SamlMisfit {
+    Element found = optional(holder, XMLSignature.XMLNS, "Signature");
+    if (found != null) {
+      signature.verify(holder, found);
     }
-    NodeList all = document.getElementsByTagNameNS("*", "Signature");
-    if (verified == 0 || verified != all.getLength()) {
-      throw new SamlMisfit("a signature is missing, or one stands where none belongs");
-    }
+    return found == null ? 0 : 1;
   }
 
   /** What the answer says of itself; with a signed assertion alone it is not proven by itself. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param idp its name, the exact value of {@code Issuer}
  * @param signIn where browsers go to sign in, by a redirect
  * @param signers the certificates of its keys; nothing that a message brings is believed
+ * @param seal what opens encrypted assertions, or null where none are taken
  * @param entity the name of this gateway there, which an answer's audience has to be
  * @param back the address to which answers are posted
  * @param subject the attribute that names the subject, or {@code NameID}
@@ -25,6 +26,7 @@ public record SamlSettings(
     String idp,
     URI signIn,
     List<X509Certificate> signers,
+    @Nullable SamlSeal seal,
     String entity,
     URI back,
     String subject,

@@ -159,18 +159,20 @@ public final class SamlSignIn {
 
   /** What an identity provider has to know of this gateway (SAML Metadata §2.4.4); no secret. */
   public String metadata() {
+    SamlSeal seal = settings.seal();
     return """
         <?xml version="1.0" encoding="UTF-8"?>
         <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="%s">
           <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true"
               protocolSupportEnumeration="%s">
-            <md:AssertionConsumerService Binding="%s" Location="%s" index="0" isDefault="true"/>
+            %s<md:AssertionConsumerService Binding="%s" Location="%s" index="0" isDefault="true"/>
           </md:SPSSODescriptor>
         </md:EntityDescriptor>
         """
         .formatted(
             escaped(settings.entity()),
             SamlXml.PROTOCOL,
+            seal == null ? "" : seal.metadata(),
             POST,
             escaped(settings.back().toString()));
   }

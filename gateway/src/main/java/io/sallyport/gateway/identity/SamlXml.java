@@ -49,8 +49,13 @@ final class SamlXml {
         throw new SamlMisfit("there is something beside the message");
       }
     }
-    look(document.getDocumentElement(), 1, new HashSet<>());
+    look(document);
     return document;
+  }
+
+  /** Looks through all of it, anew where something was put into it. */
+  static void look(Document document) throws SamlMisfit {
+    look(document.getDocumentElement(), 1, new HashSet<>());
   }
 
   /** The JDK's own parser, whatever else is on the class path. */

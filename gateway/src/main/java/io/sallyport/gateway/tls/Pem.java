@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
@@ -14,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -83,6 +85,22 @@ public final class Pem {
       throw new TlsException(
           "no certificates", file.toString(), "write them in PEM, the server's own first", e);
     }
+  }
+
+  /**
+   * A certificate of an RSA key and that key, which opens what was encrypted for it.
+   *
+   * @throws TlsException where they are none, too weak, or no pair
+   */
+  public static KeyStore.PrivateKeyEntry rsa(Path certificate, Path key) throws TlsException {
+    X509Certificate own = signers(certificate).get(0);
+    if (own.getPublicKey() instanceof RSAPublicKey open
+        && key(key, read(key)) instanceof RSAPrivateKey opens
+        && opens.getModulus().equals(open.getModulus())) {
+      return new KeyStore.PrivateKeyEntry(opens, new Certificate[] {own});
+    }
+    throw new TlsException(
+        "certificate and key", key.toString(), "they have to be a pair, of RSA", null);
   }
 
   static PrivateKey key(Path file, byte[] pem) throws TlsException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,11 @@ public final class SamlIdp {
         new JcaX509CertificateConverter()
             .getCertificate(
                 builder.build(new JcaContentSignerBuilder(algorithm).build(pair.getPrivate())));
+  }
+
+  /** Its key, as somebody has it for whom others encrypt. */
+  public PrivateKey key() {
+    return pair.getPrivate();
   }
 
   /**

@@ -33,6 +33,7 @@ final class SamlSignInTest {
             SamlIdp.NAME,
             URI.create(SamlIdp.SIGN_IN),
             List.of(old.certificate, next.certificate),
+            null,
             BASE + "/console/saml/metadata",
             URI.create(BASE + "/console/saml/signed-in"),
             subject,

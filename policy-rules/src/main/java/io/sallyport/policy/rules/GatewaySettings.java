@@ -236,6 +236,7 @@ public record GatewaySettings(
    * @param idp the identity provider's name, the exact value of {@code Issuer}
    * @param signIn where browsers go there, by a redirect
    * @param certificates the files of its certificates, in PEM
+   * @param decrypt what opens encrypted assertions, or null where none are taken
    * @param entity the console's name there; null for the address of its metadata
    * @param subject the attribute that names the subject; null for {@code NameID}
    * @param groups the attribute with the groups, or null for none
@@ -248,6 +249,7 @@ public record GatewaySettings(
       String idp,
       String signIn,
       List<Path> certificates,
+      @Nullable Decrypt decrypt,
       @Nullable String entity,
       @Nullable String subject,
       @Nullable String groups,
@@ -259,6 +261,14 @@ public record GatewaySettings(
       certificates = List.copyOf(certificates);
       attributes = Set.copyOf(attributes);
     }
+
+    /**
+     * What identity providers encrypt for, in PEM.
+     *
+     * @param certificate the certificate's file, which is no secret
+     * @param key its key's
+     */
+    public record Decrypt(Path certificate, Path key) {}
   }
 
   /**

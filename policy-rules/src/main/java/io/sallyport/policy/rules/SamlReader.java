@@ -19,6 +19,7 @@ final class SamlReader {
           "idp",
           "sign_in",
           "certificates",
+          "decrypt",
           "entity",
           "subject",
           "groups",
@@ -54,6 +55,7 @@ final class SamlReader {
         idp,
         signIn,
         certificates,
+        decrypt(section),
         section.text("entity"),
         section.text("subject"),
         section.text("groups"),
@@ -84,16 +86,47 @@ final class SamlReader {
 
   private List<Path> certificates(Section section) {
     List<Path> found = new ArrayList<>();
-    Node node = section.value("certificates");
     for (String text : IssuerReader.texts(section, "certificates")) {
-      try {
-        found.add(Path.of(text));
-      } catch (InvalidPathException e) {
-        if (node != null) {
-          problems.add(node, Code.BAD_VALUE, "'certificates' names no path of this system");
-        }
+      Path path = path(section, "certificates", text);
+      if (path != null) {
+        found.add(path);
       }
     }
     return found;
+  }
+
+  private Saml.@Nullable Decrypt decrypt(Section saml) {
+    Node node = saml.value("decrypt");
+    Section section =
+        node == null
+            ? null
+            : Section.fixed(node, "'decrypt' of 'saml'", List.of("certificate", "key"), problems);
+    if (section == null) {
+      return null;
+    }
+    Path certificate = path(section, "certificate", section.text("certificate"));
+    Path key = path(section, "key", section.text("key"));
+    if (certificate == null || key == null) {
+      problems.add(
+          section.node(),
+          Code.MISSING_KEY,
+          "'decrypt' needs 'certificate', for which assertions are encrypted, and its 'key', files"
+              + " in PEM");
+      return null;
+    }
+    return new Saml.Decrypt(certificate, key);
+  }
+
+  private @Nullable Path path(Section section, String key, @Nullable String text) {
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      Node node = section.value(key);
+      problems.add(
+          node == null ? section.node() : node,
+          Code.BAD_VALUE,
+          "'" + key + "' names no path of this system");
+      return null;
+    }
   }
 }

@@ -21,6 +21,7 @@ final class ConsoleSettingsTest {
             idp: urn:example:idp
             sign_in: https://id.example.org/saml
             certificates: [idp.pem, next.pem]
+            decrypt: { certificate: saml.pem, key: saml.key }
             groups: groups
             skew: 1m
       """;
@@ -43,6 +44,8 @@ final class ConsoleSettingsTest {
     assertThat(saml.url()).isEqualTo("https://gateway.example:7444");
     assertThat(saml.idp()).isEqualTo("urn:example:idp");
     assertThat(saml.certificates()).containsExactly(Path.of("idp.pem"), Path.of("next.pem"));
+    assertThat(saml.decrypt())
+        .isEqualTo(new GatewaySettings.Saml.Decrypt(Path.of("saml.pem"), Path.of("saml.key")));
     assertThat(saml.subject()).as("the NameID").isNull();
     assertThat(saml.entity()).as("the address of the metadata").isNull();
     assertThat(saml.prefix()).isEmpty();
@@ -62,6 +65,13 @@ final class ConsoleSettingsTest {
       assertThat(problems(WHOLE.replace(line, "")))
           .contains("sallyport.yaml:", "SP-3005 signing in by SAML needs 'idp'");
     }
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyOpensNothing() {
+    assertThat(problems(WHOLE.replace(", key: saml.key", "")))
+        .contains("SP-3005 'decrypt' needs 'certificate'");
+    assertThat(problems(WHOLE.replace("key: saml.key", "pem: saml.key"))).contains("SP-3003");
   }
 
   @Test
