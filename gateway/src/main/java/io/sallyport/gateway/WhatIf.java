@@ -11,6 +11,7 @@ import io.sallyport.api.Explanation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.PepCapabilities;
 import io.sallyport.api.Reason;
+import io.sallyport.audit.spi.Act;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.gateway.approvals.Person;
 import io.sallyport.gateway.http.HttpDoorFactory;
@@ -20,7 +21,6 @@ import io.sallyport.jdbc.SqlExplainer;
 import io.sallyport.policy.rules.RuleTrace;
 import io.sallyport.semantics.http.HttpReader;
 import io.sallyport.semantics.http.HttpTarget;
-import io.sallyport.semantics.ssh.CommandLine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -64,6 +64,11 @@ final class WhatIf implements AutoCloseable {
    */
   Map<String, Object> answer(Map<String, Object> body, Person asks) throws AccessDeniedException {
     Question question = Question.of(body);
+    broker
+        .acts()
+        .did(
+            Act.of(Act.Kind.CALL_EXPLAINED, asks.name())
+                .concerning(null, question.target().name()));
     try (Endpoint endpoint = broker.endpoint(asks.caller(), question.target())) {
       if (endpoint == null) {
         throw new IllegalArgumentException("There is no target of that name.");
@@ -76,8 +81,7 @@ final class WhatIf implements AutoCloseable {
           : explained(
               question,
               SshDoorFactory.capabilities(),
-              session ->
-                  session.explain(CommandLine.read(question.target().name(), question.call())));
+              session -> session.explain(SshQuestion.read(question.target(), question.call())));
     }
   }
 

@@ -60,6 +60,8 @@ final class WhatIfTest extends ConsoleVisit {
           when: sql.unfiltered
           reason: Add a WHERE clause that names the rows.
         - { id: operators-look, permit: [ssh.exec], on: ["web-*/uptime"], to: [group:operators] }
+        - { id: logs, permit: [sftp.read, sftp.rename], on: ["web-*/var/log/**"], to: [group:operators] }
+        - { id: tunnels, permit: [ssh.forward], on: ["web-*/db:5432"], to: [group:operators] }
         - id: read-invoices
           permit: [http.get]
           on: [billing/v1/invoices/**]
@@ -188,6 +190,47 @@ final class WhatIfTest extends ConsoleVisit {
     assertThat(told("prod", "guests", "GET /api/v1/namespaces/shop/pods"))
         .containsEntry("verdict", "permit");
     assertThat(told("prod", "guests", "/api/v1/namespaces/shop/secrets"))
+        .containsEntry("verdict", "deny");
+  }
+
+  @Test
+  void filesForwardsAndKubernetesAreNamedAsRulesNameThem() throws Exception {
+    for (String permitted :
+        List.of(
+            "sftp.read /var/log/app.log",
+            "sftp.rename /var/log/app.log /var/log/app.1",
+            "ssh.forward db:5432",
+            "ssh.exec uptime")) {
+      assertThat(told("web-1", "operators", permitted))
+          .as(permitted)
+          .containsEntry("verdict", "permit");
+    }
+    for (String denied :
+        List.of(
+            "sftp.read /etc/shadow",
+            "sftp.write /var/log/app.log",
+            "sftp.rename /var/log/app.log /etc/cron.d/x",
+            "sftp.link /var/log/a /etc/shadow",
+            "ssh.forward db:22",
+            "ssh.forward listen:0.0.0.0:80",
+            "ssh.forward socket:/run/docker.sock",
+            "ssh.shell",
+            "ssh.agent",
+            "ssh.env LD_PRELOAD=x")) {
+      assertThat(told("web-1", "operators", denied)).as(denied).containsEntry("verdict", "deny");
+    }
+    String ada = token("ada", null, "audit");
+    for (String odd :
+        List.of(
+            "sftp.read ../etc/shadow", "sftp.read /var/log/../../etc/shadow", "ssh.forward x")) {
+      assertThat(ask(ada, question("web-1", "operators", odd)).status()).as(odd).isEqualTo(400);
+    }
+    String pods = "/api/v1/namespaces/shop/pods";
+    assertThat(told("prod", "guests", pods + "?watch=1").get("accesses").toString())
+        .contains("k8s.watch");
+    assertThat(told("prod", "guests", "DELETE " + pods + "/web").get("accesses").toString())
+        .contains("k8s.delete", "prod/shop/pods/web");
+    assertThat(told("prod", "guests", "POST " + pods + "/web/exec?command=sh"))
         .containsEntry("verdict", "deny");
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OcsfAct {
   private static final Map<Integer, String> AUTHENTICATED = Map.of(1, "Logon", 2, "Logoff");
   private static final Map<Integer, String> CALLED =
-      Map.of(1, "Create", 3, "Update", 4, "Delete", 99, "Other");
+      Map.of(1, "Create", 2, "Read", 3, "Update", 4, "Delete", 99, "Other");
 
   private OcsfAct() {}
 
@@ -24,7 +24,8 @@ final class OcsfAct {
     Act act = event.act();
     switch (act.kind()) {
       case LOGIN_REFUSED, SIGNED_IN -> authentication(act, 1, ocsf);
-      case SESSION_ENDED -> authentication(act, 2, ocsf);
+      case SESSION_ENDED, SIGNED_OUT -> authentication(act, 2, ocsf);
+      case SESSION_WATCHED, CALL_EXPLAINED -> api(act, 2, ocsf);
       case APPROVAL_ASKED, TOKEN_CREATED -> api(act, 1, ocsf);
       case APPROVAL_VOTED,
           APPROVAL_GRANTED,

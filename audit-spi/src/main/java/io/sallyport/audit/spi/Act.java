@@ -52,6 +52,12 @@ public record Act(
     LOGIN_REFUSED,
     /** Somebody signed in where the gateway is watched and administered. */
     SIGNED_IN,
+    /** Somebody signed out there. */
+    SIGNED_OUT,
+    /** Somebody looked at what another's session did: its recording, or as it goes on. */
+    SESSION_WATCHED,
+    /** Somebody asked what would become of a call. */
+    CALL_EXPLAINED,
     /** Somebody has looked at an alert. */
     ALERT_ACKNOWLEDGED,
     /** An API token was made. */
