@@ -6,6 +6,7 @@ const numbers = new Intl.NumberFormat();
 export const full = (iso) => (iso ? dateTime.format(new Date(iso)) : '–');
 export const minute = (iso) => hourMinute.format(new Date(iso));
 export const count = (n) => numbers.format(n ?? 0);
+export const counted = (n, one) => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 
 /** The time of a day alone where it is today's. */
 export function when(iso) {

@@ -8,6 +8,7 @@ import { Policy } from './pages/policy.jsx';
 import { Replay } from './pages/replay.jsx';
 import { Sessions } from './pages/sessions.jsx';
 import { SignIn } from './pages/signin.jsx';
+import { Targets } from './pages/targets.jsx';
 import { Tokens } from './pages/tokens.jsx';
 import './style.css';
 
@@ -18,6 +19,7 @@ const PAGES = [
   { id: 'sessions', name: 'Sessions', key: 's', page: Sessions },
   { id: 'replay', name: 'Replay', key: 'r', page: Replay },
   { id: 'policy', name: 'Policy', key: 'p', page: Policy, all: true },
+  { id: 'targets', name: 'Targets', key: 'e', page: Targets, all: true },
   { id: 'tokens', name: 'Tokens', key: 't', page: Tokens, all: true },
 ];
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api.js';
-import { count, full, when } from '../format.js';
+import { count, counted, full, when } from '../format.js';
 import { Empty, Page, Problem, Sql, useData } from '../parts.jsx';
 
 const OPEN = ['pending', 'granted'];
@@ -20,6 +20,8 @@ function left(iso, now) {
   const minutes = Math.floor(seconds / 60);
   return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+const waits = (n) => (n === 0 ? 'No call waits.' : n === 1 ? 'One call waits.' : `${count(n)} calls wait.`);
 
 const State = ({ one }) => {
   const kind = { pending: 'warn', granted: 'permit', redeemed: 'permit', refused: 'deny' }[one.state] ?? 'open';
@@ -174,7 +176,7 @@ function Details({ id, now, onClose, onChange }) {
         <dt>asked</dt><dd>{full(one.created)}</dd>
         <dt>serves</dt><dd>{one.uses == null ? 'any number of' : one.uses} {one.uses === 1 ? 'call' : 'calls'} within {left(new Date(one.valid * 1000).toISOString(), 0)} once granted</dd>
         {one.note && <><dt>note</dt><dd>{one.note}</dd></>}
-        <dt>values</dt><dd class="digest">{one.arguments}</dd>
+        {one.arguments && <><dt>values</dt><dd class="digest">{one.arguments}</dd></>}
         <dt>policy</dt><dd>{one.policy}</dd>
         <dt>id</dt><dd>{one.id}</dd>
       </dl>
@@ -227,7 +229,9 @@ export function Approvals({ query, who }) {
   const [open, setOpen] = useState(query.get('id'));
   const { data, problem, load } = useData(`approvals?state=${all ? 'all' : 'open'}`, 1000);
   const now = useNow();
-  const approvals = data?.approvals ?? [];
+  const listed = data?.approvals ?? [];
+  // What waits comes first.
+  const approvals = [...listed.filter((one) => one.state === 'pending'), ...listed.filter((one) => one.state !== 'pending')];
   const waiting = approvals.filter((one) => one.state === 'pending').length;
   // Before the next key can come: two presses in a row move by two.
   useLayoutEffect(() => {
@@ -250,7 +254,7 @@ export function Approvals({ query, who }) {
   return (
     <Page
       title="Approvals"
-      hint={data && (waiting === 1 ? 'One call waits.' : `${waiting} calls wait.`)}
+      hint={data && waits(waiting)}
       tools={
         <div class="segments" role="group" aria-label="Which">
           <button aria-pressed={!all} onClick={() => setAll(false)}>Open</button>
@@ -260,7 +264,7 @@ export function Approvals({ query, who }) {
     >
       <Problem problem={problem} />
       {who.role !== 'user' && <Alerts acts={who.role === 'admin'} />}
-      <p class="hidden" role="status">{data ? `${waiting} calls wait.` : ''}</p>
+      <p class="hidden" role="status">{data ? waits(waiting) : ''}</p>
       <div class={open ? 'split open' : 'split'}>
         <ul class="inbox">
           {approvals.map((one) => (
@@ -275,7 +279,7 @@ export function Approvals({ query, who }) {
                 <span class="line soft">
                   <span>{one.target}</span>
                   {one.purpose && <span class="purpose">“{one.purpose}”</span>}
-                  {one.effect?.affected != null && <span class="affects">{count(one.effect.affected)} rows</span>}
+                  {one.effect?.affected != null && <span class="affects">{counted(one.effect.affected, 'row')}</span>}
                 </span>
               </button>
             </li>

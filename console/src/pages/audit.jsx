@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { get } from '../api.js';
-import { count, full, took, when } from '../format.js';
+import { count, counted, full, took, when } from '../format.js';
 import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
 
 const FIELDS = ['text', 'verdict', 'subject', 'target', 'code'];
@@ -80,7 +80,7 @@ function Details({ call, onClose }) {
         {call.status && (
           <Row name="outcome">
             {call.status}, {took(call.took)}
-            {call.rows >= 0 && `, ${count(call.rows)} rows`}
+            {call.rows >= 0 && `, ${counted(call.rows, 'row')}`}
             {call.affected >= 0 && `, ${count(call.affected)} written`}
           </Row>
         )}

@@ -54,7 +54,7 @@ export function Overview() {
     </div>
   );
   return (
-    <Page title="Overview" tools={tools}>
+    <Page title="Overview" hint={`What was asked for in the last ${hours === 1 ? 'hour' : `${hours} hours`}, and what became of it.`} tools={tools}>
       <Problem problem={problem} />
       {data?.configurationProblem && (
         <p class="problem" role="alert">

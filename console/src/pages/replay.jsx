@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get } from '../api.js';
-import { count, full, took, when } from '../format.js';
+import { count, counted, full, took, when } from '../format.js';
 import { follow } from '../live.js';
 import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
 
@@ -8,14 +8,25 @@ import { Empty, Page, Problem, Sql, Verdict, useData } from '../parts.jsx';
 const MOST_CALLS = 1000;
 const MOST_EVENTS = 5000;
 
+const HTTP = ['request', 'request_body', 'response', 'body', 'end'];
+
+/** What was recorded of an exchange of HTTP, with one thing more. */
+function exchanged(http, { event, data }) {
+  if (event === 'request_body') return { ...http, sent: data.text };
+  if (event === 'response') return { ...http, status: data.status, fields: data.fields };
+  if (event === 'body') return { ...http, body: (http.body ?? '') + data.text };
+  return event === 'end' ? { ...http, bytes: data.bytes, kept: data.kept } : http;
+}
+
 /** What a session did, in the order in which it did it, each with its seconds since the first. */
 function steps(session) {
-  const all = session.calls.map((call) => ({ time: Date.parse(call.time), call, rows: [], columns: null }));
+  const all = session.calls.map((call) => ({ time: Date.parse(call.time), call, rows: [], columns: null, http: null }));
   const byExchange = new Map(all.map((step) => [step.call.exchange, step]));
   for (const event of session.events) {
     const step = byExchange.get(event.data?.exchange);
     if (event.event === 'columns' && step) step.columns = event.data.columns;
     else if (event.event === 'row' && step) step.rows.push(event.data.values);
+    else if (HTTP.includes(event.event) && step) step.http = exchanged(step.http ?? {}, event);
     else if (!['statement', 'end', 'columns', 'row'].includes(event.event)) {
       all.push({ time: Date.parse(event.time), event });
     }
@@ -45,6 +56,19 @@ const Rows = ({ columns, rows }) =>
     </div>
   );
 
+const Http = ({ http }) => (
+  <>
+    {http.sent && <pre tabindex="0">{http.sent}</pre>}
+    {http.status && (
+      <p class="said">
+        <span class={`tag ${http.status < 400 ? 'permit' : 'warn'}`}>{http.status}</span> {(http.fields ?? []).join(', ')}
+      </p>
+    )}
+    {http.body && <pre tabindex="0">{http.body}</pre>}
+    {http.bytes > http.kept && <p class="said">The first {count(http.kept)} of {count(http.bytes)} bytes are recorded.</p>}
+  </>
+);
+
 function Step({ step, later }) {
   const { call, event } = step;
   const kind = event ? 'mark' : call.verdict === 'deny' ? 'deny' : '';
@@ -62,9 +86,10 @@ function Step({ step, later }) {
             <pre tabindex="0"><Sql text={call.text ?? ''} /></pre>
             <p class="said">
               <Verdict call={call} /> {call.code && <b>{call.code} </b>}
-              {call.message ?? [call.rows >= 0 && `${count(call.rows)} rows`, call.affected >= 0 && `${count(call.affected)} affected`, took(call.took)].filter(Boolean).join(', ')}
+              {call.message ?? [call.rows >= 0 && counted(call.rows, 'row'), call.affected >= 0 && `${count(call.affected)} written`, took(call.took)].filter(Boolean).join(', ')}
             </p>
             <Rows columns={step.columns} rows={step.rows} />
+            {step.http && <Http http={step.http} />}
           </>
         )}
       </div>
@@ -131,9 +156,7 @@ function Terminal({ session, name, live }) {
               on('0'),
               (answer) => {
                 if (answer.cast) lines(answer.cast);
-                const over = answer.ended && (first || answer.events.length === 0);
-        first = false;
-        return over ? null : on(answer.next);
+                return answer.ended ? null : on(answer.next);
               },
               setProblem,
             );
@@ -162,7 +185,6 @@ function useSession(id) {
   useEffect(() => {
     const calls = new Map();
     let events = [];
-    let first = true;
     return follow(
       `replays/${id}`,
       (answer) => {
@@ -171,7 +193,8 @@ function useSession(id) {
         events = [...events, ...answer.events].slice(-MOST_EVENTS);
         const data = { ...answer, calls: [...calls.values()], events };
         set((before) => (before.data && before.data.version === answer.next && !answer.ended ? before : { data: { ...data, version: answer.next }, problem: null }));
-        return answer.ended ? null : `replays/${id}?after=${answer.next}&wait=true`;
+        // An answer holds a piece of a long recording; it is over when nothing more comes.
+        return answer.ended && answer.events.length === 0 ? null : `replays/${id}?after=${answer.next}&wait=true`;
       },
       (problem) => set((before) => (before.problem === problem ? before : { data: before.data, problem })),
     );
@@ -186,7 +209,7 @@ function One({ id }) {
   return (
     <section class="card" aria-label="The session">
       <h2>
-        {!data.ended && <i class="live" aria-hidden="true" />}
+        {!data.ended && <i class="dot" aria-hidden="true" />}
         {data.subject}
         {data.actor && <small> by {data.actor}</small>} on {data.target}
       </h2>
@@ -197,7 +220,7 @@ function One({ id }) {
       <Problem problem={problem} />
       {terminals.map((one) => <Terminal key={one.name} session={data.id} name={one.name} live={!data.ended} />)}
       {data.calls.length < data.total && <p class="hint">The last {count(data.calls.length)} of {count(data.total)} calls.</p>}
-      <Timeline session={data} />
+      {(terminals.length === 0 || data.total > 0) && <Timeline session={data} />}
     </section>
   );
 }
@@ -214,10 +237,10 @@ export function Replay({ query }) {
   const shown = open ?? (query.get('live') ? sessions[0]?.id : null);
   return (
     <Page title="Replay" hint="Sessions as they went: calls, recorded rows and exchanges, terminals.">
-      <form class="filters" role="search" onSubmit={(e) => e.preventDefault()}>
+      <form class="filters sessions-wanted" role="search" onSubmit={(e) => e.preventDefault()}>
         <input type="search" aria-label="Subject" placeholder="subject ( / )" value={subject} onInput={(e) => setSubject(e.currentTarget.value)} />
         <input aria-label="Target" placeholder="target" value={target} onInput={(e) => setTarget(e.currentTarget.value)} />
-        <button type="button" aria-pressed={live} onClick={() => setLive(!live)}>{live ? '✓ ' : ''}not ended</button>
+        <button type="button" aria-pressed={live} onClick={() => setLive(!live)}>{live ? '✓ ' : ''}going on</button>
         <button type="button" aria-pressed={recorded} onClick={() => setRecorded(!recorded)}>{recorded ? '✓ ' : ''}recorded</button>
       </form>
       <Problem problem={problem} />
@@ -225,13 +248,13 @@ export function Replay({ query }) {
         <div class="card list">
           {sessions.map((one) => (
             <button key={one.id} class="past" aria-current={one.id === shown ? 'true' : undefined} onClick={() => setOpen(one.id)}>
-              <b>{one.subject}{one.actor && <small> by {one.actor}</small>}</b>
-              <span>{one.target}</span>
-              <span class="meta">{when(one.begun)}{one.ended ? '' : ', not ended'}</span>
-              <span class="meta">
-                {count(one.total)} calls{one.refused > 0 && <>, <span class="code">{count(one.refused)} refused</span></>}
-                {one.recordings.length > 0 && ', recorded'}
-              </span>
+              <span class="line"><b>{one.subject}{one.actor && <small> by {one.actor}</small>}</b> <span>{one.target}</span></span>
+              <span class="line meta"><span>{when(one.begun)}{one.ended ? '' : <>, <b class="on">goes on</b></>}</span>
+              <span>
+                {one.total > 0 && counted(one.total, 'call')}
+                {one.refused > 0 && <>, <span class="code">{count(one.refused)} refused</span></>}
+                {one.recordings.length > 0 && `${one.total > 0 ? ', ' : ''}${one.recordings.some((it) => it.kind === 'terminal') ? 'terminal ' : ''}recorded`}
+              </span></span>
             </button>
           ))}
           {data && sessions.length === 0 && <Empty>No session is like that.</Empty>}

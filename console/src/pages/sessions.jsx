@@ -33,7 +33,7 @@ export function Sessions({ who }) {
           <li key={session.id} class="card session">
             <header>
               <h2>
-                <i class="live" aria-hidden="true" /> {session.subject}
+                <i class="dot" aria-hidden="true" /> {session.subject}
                 {session.actor && <small> by {session.actor}</small>}
               </h2>
               <a class="button" href={`#/replay?${new URLSearchParams({ live: 'true', subject: session.subject, target: session.target })}`} aria-label={`Watch ${session.subject}`}>

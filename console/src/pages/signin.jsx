@@ -63,7 +63,7 @@ export function SignIn({ onDone }) {
         <h1>Sallyport</h1>
         <p>What agents ask for, what they get, and what they are refused.</p>
         {elsewhere.map((place) => (
-          <a class="button primary" href={place.to}>
+          <a key={place.to} class="button primary" href={place.to}>
             Sign in at {new URL(place.at).host}
           </a>
         ))}

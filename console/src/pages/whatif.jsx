@@ -1,6 +1,14 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api.js';
 import { Problem, Sql } from '../parts.jsx';
+
+/** What may be asked of a target of each kind. */
+const EXAMPLES = {
+  sql: 'SELECT name FROM customers',
+  ssh: 'systemctl restart shop, or an action: sftp.read /var/log/shop.log, ssh.forward db:5432, ssh.shell',
+  http: 'GET /v1/invoices/7',
+  kubernetes: 'GET /api/v1/namespaces/shop/pods',
+};
 
 const parted = (text) => text.split(',').map((one) => one.trim()).filter(Boolean);
 const pairs = (text) => Object.fromEntries(parted(text).map((one) => one.split(/=(.*)/s).slice(0, 2).map((part) => part.trim())));
@@ -60,7 +68,7 @@ const Told = ({ told }) => (
 );
 
 /** What would become of a call; it is neither made nor on record. */
-export function WhatIf({ targets, reach }) {
+export function WhatIf({ targets, reach, asked }) {
   const [subject, setSubject] = useState('');
   const [groups, setGroups] = useState('');
   const [attributes, setAttributes] = useState('');
@@ -74,6 +82,16 @@ export function WhatIf({ targets, reach }) {
     const seen = reach.find((one) => one.subject === name);
     if (seen) setGroups(seen.groups.join(', '));
   };
+  const box = useRef(null);
+  useEffect(() => {
+    if (!asked) return;
+    named(asked.subject);
+    setTarget(asked.target);
+    setTold(null);
+    box.current.scrollIntoView({ block: 'center' });
+    box.current.focus({ preventScroll: true });
+  }, [asked]);
+  const kind = targets.find((one) => one.name === target)?.kind;
   const tell = async (event) => {
     event.preventDefault();
     setBusy(true);
@@ -113,7 +131,7 @@ export function WhatIf({ targets, reach }) {
         </div>
         <label class="call">
           Statement, command or request
-          <textarea required rows="3" spellcheck={false} value={call} onInput={(e) => setCall(e.currentTarget.value)} />
+          <textarea ref={box} placeholder={EXAMPLES[kind] ?? EXAMPLES.sql} required rows="3" spellcheck={false} value={call} onInput={(e) => setCall(e.currentTarget.value)} />
         </label>
         <p class="buttons">
           <button class="primary" disabled={busy}>What if?</button>

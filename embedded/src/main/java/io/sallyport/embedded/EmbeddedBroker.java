@@ -26,6 +26,7 @@ import io.sallyport.policy.spi.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,14 @@ public final class EmbeddedBroker implements AccessBroker {
    */
   public boolean reaches(Caller caller, Target target) {
     return rules.reaches(caller, target);
+  }
+
+  /**
+   * The actions that rules in force may permit this caller on something of that target; {@code *}
+   * where a rule names every action. Policies beside the rules are not asked.
+   */
+  public SortedSet<String> actions(Caller caller, Target target) {
+    return rules.actions(caller, target);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.sallyport.policy.rules.RuleTrace;
 import io.sallyport.policy.rules.SallyportFile;
 import io.sallyport.policy.spi.Budget;
 import java.util.List;
+import java.util.SortedSet;
 
 /** The configuration that is in force. Thread-safe. */
 final class RulesInForce {
@@ -42,5 +43,9 @@ final class RulesInForce {
 
   boolean reaches(Caller caller, Target target) {
     return !alone || file.policy().reaches(caller, target);
+  }
+
+  SortedSet<String> actions(Caller caller, Target target) {
+    return file.policy().actions(caller, target);
   }
 }

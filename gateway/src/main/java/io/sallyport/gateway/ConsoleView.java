@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the console sees of this gateway. Thread-safe. */
@@ -89,14 +90,33 @@ final class ConsoleView implements ConsoleData {
 
   @Override
   public void signedIn(Login login, String peer) {
+    seat(Act.Kind.SIGNED_IN, login, peer);
+  }
+
+  @Override
+  public void signedOut(Login login, String peer) {
+    seat(Act.Kind.SIGNED_OUT, login, peer);
+  }
+
+  private void seat(Act.Kind kind, Login login, String peer) {
     broker
         .acts()
         .did(
-            Act.of(Act.Kind.SIGNED_IN, login.caller().subject().id())
+            Act.of(kind, login.caller().subject().id())
                 .on(login.credentialId())
                 .concerning(login.caller().subject().id(), null)
                 .with("door", "console")
                 .with("peer", peer));
+  }
+
+  @Override
+  public void watched(Login login, String session, String subject, String target) {
+    broker
+        .acts()
+        .did(
+            Act.of(Act.Kind.SESSION_WATCHED, login.caller().subject().id())
+                .on(session)
+                .concerning(subject, target));
   }
 
   @Override
@@ -116,7 +136,7 @@ final class ConsoleView implements ConsoleData {
       String text = Files.readString(config);
       if (!text.equals(before.text())) {
         SallyportFile file = SallyportFile.parse(name(), text);
-        before = new Rules(name(), text, file.version(), null, kinds(file));
+        before = new Rules(name(), text, file.version(), null, places(file));
         seen = before;
       }
     } catch (ConfigurationException e) {
@@ -127,11 +147,18 @@ final class ConsoleView implements ConsoleData {
     return new Rules(name(), before.text(), broker.version(), problem, before.targets());
   }
 
-  private static Map<String, String> kinds(SallyportFile file) {
-    Map<String, String> kinds = new LinkedHashMap<>();
+  private static Map<String, Place> places(SallyportFile file) {
+    Map<String, Place> places = new LinkedHashMap<>();
     file.targets()
-        .forEach((name, target) -> kinds.put(name, target.kind() == null ? "" : target.kind()));
-    return kinds;
+        .forEach(
+            (name, target) -> {
+              String kind = target.kind();
+              places.put(
+                  name,
+                  new Place(
+                      kind == null ? "" : kind, target.url(), target.username(), target.secrets()));
+            });
+    return places;
   }
 
   private String name() {
@@ -141,6 +168,11 @@ final class ConsoleView implements ConsoleData {
   @Override
   public boolean reaches(Caller caller, Target target) {
     return broker.reaches(caller, target);
+  }
+
+  @Override
+  public SortedSet<String> actions(Caller caller, Target target) {
+    return broker.actions(caller, target);
   }
 
   @Override

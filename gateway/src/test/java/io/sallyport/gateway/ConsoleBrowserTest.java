@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The console in a real browser: {@code console/test/run.mjs} walks through it. With {@code
- * -Dsallyport.docs=write} it takes the pictures of docs/console.md anew.
+ * -Dsallyport.docs=write} it takes the pictures of docs/console.md anew; with {@code
+ * -Dsallyport.pictures=DIRECTORY} those of every page in every dress.
  */
 @Timeout(300)
 final class ConsoleBrowserTest {
@@ -140,8 +141,8 @@ final class ConsoleBrowserTest {
 
   private String run(int port, String token, ConsoleLive live) throws Exception {
     boolean write = "write".equals(System.getProperty("sallyport.docs"));
-    String pictures =
-        write ? Chromium.CONSOLE.resolve("../docs/console").normalize().toString() : "-";
+    String docs = Chromium.CONSOLE.resolve("../docs/console").normalize().toString();
+    String pictures = write ? docs : System.getProperty("sallyport.pictures", "-");
     return Chromium.walk(
         folder,
         "run.mjs",

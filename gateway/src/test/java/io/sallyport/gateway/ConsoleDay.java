@@ -35,6 +35,8 @@ final class ConsoleDay {
       new Resource("shop", "public.customers", Set.of("customers"), false);
   private static final Resource ORDERS =
       new Resource("shop", "public.orders", Set.of("orders"), false);
+  private static final Resource SALARIES =
+      new Resource("shop", "public.salaries", Set.of("salaries"), false);
   private static final Reason UNFILTERED =
       new Reason(
           "SP-2001",
@@ -46,6 +48,18 @@ final class ConsoleDay {
           "SP-2002",
           null,
           "No rule permits sql.select on shop/salaries.",
+          "Ask for a rule that names it.");
+  private static final Reason GUEST =
+      new Reason(
+          "SP-2002",
+          null,
+          "No rule permits sql.select on shop/customers.",
+          "Ask for a rule that names it.");
+  private static final Reason NO_REFUND =
+      new Reason(
+          "SP-2002",
+          null,
+          "No rule permits http.post on billing/v1/refunds.",
           "Ask for a rule that names it.");
   private static final Reason UNREAD =
       new Reason(
@@ -73,7 +87,7 @@ final class ConsoleDay {
     }
   }
 
-  /** Writes two recorded sessions besides: alice's rows of a query, carol's terminal. */
+  /** Writes three recorded sessions besides: alice's rows, carol's terminal, frida's requests. */
   static void record(Path directory, Instant now) throws Exception {
     try (Journal journal = Journal.open(directory, JournalOptions.defaults())) {
       Caller carol = new Caller(Subject.of("carol", "operators"), Actor.of("runbook"), null);
@@ -103,7 +117,8 @@ final class ConsoleDay {
           started(journal, recordings, now, queried, Recording.Kind.SQL, alice, SHOP);
       ConsoleDay day = new ConsoleDay(journal);
       String text = "SELECT id, email FROM customers WHERE id < 3";
-      day.permit(queried, 0, now, alice, text, text, CUSTOMERS, "sql.select", List.of());
+      Outcome two = Outcome.read(2, 40, false);
+      day.permit(queried, 0, now, alice, text, text, CUSTOMERS, "sql.select", List.of(), two);
       rows.append("columns", Map.of("exchange", 1L, "columns", List.of("id", "email")));
       rows.append("row", Map.of("exchange", 1L, "values", List.of("1", "b***@example.com")));
       rows.append("row", Map.of("exchange", 1L, "values", List.of("2", "e***@example.org")));
@@ -117,7 +132,48 @@ final class ConsoleDay {
           "sql.delete",
           UNFILTERED);
       ended(journal, now.plusSeconds(5), queried, Recording.Kind.SQL, rows);
+      day.requests(recordings, now);
     }
+  }
+
+  private static String rule(Caller caller, String action) {
+    return action.startsWith("http.")
+        ? "support-reads-invoices"
+        : caller.subject().groups().contains("agents")
+            ? "agents-edit-orders"
+            : "analysts-read-shop";
+  }
+
+  /** Frida's two requests, one of them refused. */
+  private void requests(Recordings recordings, Instant now) throws Exception {
+    String session = "h".repeat(28);
+    Caller frida =
+        new Caller(Subject.of("frida", "support"), Actor.of("ticket-bot"), "ticket 4711");
+    Target billing = new Target("billing");
+    RecordingWriter tape =
+        started(journal, recordings, now, session, Recording.Kind.HTTP, frida, billing);
+    Resource invoice = new Resource("billing", "v1/invoices/7", Set.of(), false);
+    String text = "GET https://billing.internal/v1/invoices/7";
+    Outcome answered = new Outcome(-1, 148, -1, false, List.of());
+    permit(session, 0, now, frida, text, text, invoice, "http.get", List.of(), answered);
+    tape.append("request", Map.of("exchange", 1L, "text", text));
+    List<String> fields = List.of("content-type: application/json", "content-length: 148");
+    tape.append("response", Map.of("exchange", 1L, "status", 200, "fields", fields));
+    String body =
+        """
+        {
+          "id": 7,
+          "customer": { "name": "Bob", "email": "b***@example.com" },
+          "card": "[card number]",
+          "total": 127.50,
+          "paid": true
+        }""";
+    tape.append("body", Map.of("exchange", 1L, "text", body));
+    tape.append("end", Map.of("exchange", 1L, "bytes", body.length(), "kept", body.length()));
+    Resource refunds = new Resource("billing", "v1/refunds", Set.of(), false);
+    String refund = "POST https://billing.internal/v1/refunds";
+    deny(session, 1, now.plusSeconds(6), frida, refund, refunds, "http.post", NO_REFUND);
+    ended(journal, now.plusSeconds(7), session, Recording.Kind.HTTP, tape);
   }
 
   private static RecordingWriter started(
@@ -131,8 +187,11 @@ final class ConsoleDay {
       throws Exception {
     journal.append(
         new AuditEvent.SessionOpened(now, session, caller, target, "gateway"), Durability.BUFFERED);
+    // As a terminal's door says it.
+    Map<String, Object> screen =
+        kind == Recording.Kind.TERMINAL ? Map.of("width", 80, "height", 14) : Map.of();
     RecordingWriter writer =
-        recordings.open(new SessionRecorder.Head(now, session, kind, caller, target, Map.of()));
+        recordings.open(new SessionRecorder.Head(now, session, kind, caller, target, screen));
     journal.append(
         new AuditEvent.RecordingStarted(now, session, writer.name(), kind), Durability.BUFFERED);
     return writer;
@@ -149,15 +208,20 @@ final class ConsoleDay {
 
   private void call(int i, Instant time) throws Exception {
     String session = "0".repeat(20) + "%08x".formatted(i / 20);
-    Caller caller = caller((i / 20) % 4);
+    Caller caller = caller((i / 20) % 8);
     int kind = random.nextInt(100);
-    if (kind < 9) {
+    if (caller.subject().groups().contains("guests")) {
+      deny(session, i, time, caller, "SELECT name FROM customers", CUSTOMERS, "sql.select", GUEST);
+    } else if (kind < 6) {
       deny(session, i, time, caller, "DELETE FROM orders", ORDERS, "sql.delete", UNFILTERED);
-    } else if (kind < 13) {
-      deny(session, i, time, caller, "SELECT amount FROM salaries", ORDERS, "sql.select", NO_RULE);
-    } else if (kind < 15) {
+    } else if (kind < 10) {
+      deny(
+          session, i, time, caller, "SELECT amount FROM salaries", SALARIES, "sql.select", NO_RULE);
+    } else if (kind < 12) {
       deny(session, i, time, caller, "SELECT FROM WHERE", ORDERS, "sql.other", UNREAD);
-    } else if (kind < 55) {
+    } else if (caller.subject().groups().contains("agents")) {
+      order(session, i, time, caller, kind);
+    } else if (kind < 70) {
       permit(
           session,
           i,
@@ -169,24 +233,32 @@ final class ConsoleDay {
           CUSTOMERS,
           "sql.select",
           List.of(
-              new Obligation.Mask(CUSTOMERS, "email", MaskKind.PARTIAL),
-              new Obligation.Mask(CUSTOMERS, "card", MaskKind.REDACT)));
-    } else if (kind < 85) {
-      String text =
-          "SELECT o.id, o.total FROM orders o WHERE o.status = 'open' ORDER BY o.id LIMIT 50";
-      permit(session, i, time, caller, text, text, ORDERS, "sql.select", List.of());
+              new Obligation.Mask(CUSTOMERS, "email", MaskKind.REDACT),
+              new Obligation.Mask(CUSTOMERS, "card", MaskKind.REDACT)),
+          Outcome.read(1, 96, false));
     } else {
-      String text = "UPDATE orders SET status = 'sent' WHERE id = ?";
-      permit(session, i, time, caller, text, text, ORDERS, "sql.update", List.of());
+      order(session, i, time, caller, 99);
     }
+  }
+
+  private void order(String session, int i, Instant time, Caller caller, int kind)
+      throws Exception {
+    String text =
+        kind < 50
+            ? "UPDATE orders SET status = 'sent' WHERE id = ?"
+            : "SELECT o.id, o.total FROM orders o WHERE o.status = 'open' ORDER BY o.id LIMIT 50";
+    String action = kind < 50 ? "sql.update" : "sql.select";
+    Outcome outcome =
+        kind < 50 ? Outcome.wrote(1) : Outcome.read(random.nextInt(12, 51), 640, false);
+    permit(session, i, time, caller, text, text, ORDERS, action, List.of(), outcome);
   }
 
   private static Caller caller(int which) {
     return switch (which) {
-      case 0 ->
+      case 0, 3, 5 ->
           new Caller(Subject.of("alice", "analysts"), Actor.of("report-agent"), "monthly report");
-      case 1 -> new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
-      case 2 -> Caller.of(Subject.of("bob", "analysts"));
+      case 1, 4 -> new Caller(Subject.of("shop-bot", "agents"), null, "tidy up the shop");
+      case 2, 6 -> Caller.of(Subject.of("bob", "analysts"));
       default -> new Caller(Subject.of("intern", "guests"), Actor.of("chat"), null);
     };
   }
@@ -207,7 +279,7 @@ final class ConsoleDay {
             session,
             i + 1L,
             caller,
-            SHOP,
+            new Target(on.target()),
             text,
             null,
             Arguments.none(),
@@ -232,7 +304,8 @@ final class ConsoleDay {
       String canonical,
       Resource on,
       String action,
-      List<Obligation> obligations)
+      List<Obligation> obligations,
+      Outcome outcome)
       throws Exception {
     journal.append(
         new AuditEvent.Decided(
@@ -240,7 +313,7 @@ final class ConsoleDay {
             session,
             i + 1L,
             caller,
-            SHOP,
+            new Target(on.target()),
             text,
             canonical,
             Arguments.none(),
@@ -248,7 +321,7 @@ final class ConsoleDay {
             true,
             null,
             null,
-            List.of("analysts-read-shop"),
+            List.of(rule(caller, action)),
             List.of(),
             obligations,
             "a1",
@@ -264,7 +337,7 @@ final class ConsoleDay {
             failed ? AuditEvent.Status.FAILED : AuditEvent.Status.COMPLETED,
             failed ? "57014" : null,
             null,
-            Outcome.read(random.nextInt(50), 640, false),
+            failed ? Outcome.none() : outcome,
             Duration.ofNanos(micros * 1000)),
         Durability.BUFFERED);
   }

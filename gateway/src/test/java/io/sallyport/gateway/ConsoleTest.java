@@ -212,12 +212,38 @@ final class ConsoleTest extends ConsoleVisit {
     String reach = String.valueOf(got("policy").get("reach"));
     assertThat(reach)
         .contains("subject=alice")
-        .contains("targets=[crm, shop]", "targets=[shop]", "targets=[]");
+        .contains("crm=[sql.select]", "shop=[sql.select, sql.update]", "targets={}");
     Files.writeString(config, FILE.replace("${secret:shop-db}", "canary-in-the-file"));
     Map<String, Object> policy = got("policy");
     assertThat(String.valueOf(policy.get("problem"))).contains("SP-3013");
     assertThat(policy.toString()).doesNotContain("canary-in-the-file");
     assertThat(String.valueOf(policy.get("text"))).contains("${secret:shop-db}");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ((List<?>) got("policy").get("changes")).size() == 2);
+    assertThat(got("policy").get("changes").toString())
+        .contains("what=policy_refused", "SP-3013", "what=gateway_started", "version=")
+        .doesNotContain("canary-in-the-file");
+  }
+
+  @Test
+  void targetsAreListedWithWhatWentOnThereAndNoSecret() throws Exception {
+    signInAsOperator();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ((Number) got("calls").get("searched")).intValue() == 500);
+    List<?> targets = (List<?>) got("targets").get("targets");
+    assertThat(targets).hasSize(2);
+    Map<?, ?> crm = (Map<?, ?>) targets.get(0);
+    Map<?, ?> shop = (Map<?, ?>) targets.get(1);
+    assertThat(crm.get("calls")).hasToString("0");
+    assertThat(crm.get("last")).isNull();
+    assertThat(shop.get("name")).isEqualTo("shop");
+    assertThat(shop.get("kind")).isEqualTo("h2");
+    assertThat(shop.get("calls")).hasToString("500");
+    assertThat(shop.get("refused"))
+        .hasToString(String.valueOf(got("calls?verdict=deny").get("found")));
+    assertThat(shop.get("secrets")).hasToString("{password=${secret:shop-db}}");
   }
 
   @Test

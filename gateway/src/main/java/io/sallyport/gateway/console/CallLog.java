@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,15 @@ final class CallLog implements AutoCloseable {
   private static final int MOST = 100_000;
   private static final long MOST_BYTES = 256L << 20;
   private static final int MOST_TEXTS = 50_000;
+  private static final int MOST_CHANGES = 20;
+  private static final Set<String> CHANGES =
+      Set.of("policy_reloaded", "policy_refused", "gateway_started");
 
   private final JournalTail tail;
   private final ArrayDeque<Call> calls = new ArrayDeque<>();
   private final Map<String, Call> open = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final ArrayDeque<Change> changes = new ArrayDeque<>();
   private final SessionLog sessions = new SessionLog();
   private final ScheduledExecutorService timer;
   private boolean failing;
@@ -76,6 +81,7 @@ final class CallLog implements AutoCloseable {
           call.version = version;
         }
       }
+      case "acted" -> acted(entry);
       default -> {
         // sessions and the journal's own records are not calls
       }
@@ -93,6 +99,31 @@ final class CallLog implements AutoCloseable {
       Call oldest = calls.removeFirst();
       open.remove(key(oldest.session, oldest.exchange));
     }
+  }
+
+  /**
+   * A change of the rules.
+   *
+   * @param what {@code policy_reloaded}, {@code policy_refused}, or {@code gateway_started}, with
+   *     which rules come into force too
+   * @param version the version that came into force, or null
+   * @param problems why it could not, or null
+   */
+  record Change(Instant time, String what, @Nullable Object version, @Nullable Object problems) {}
+
+  private void acted(JournalEntry entry) {
+    String what = String.valueOf(entry.fields().get("act"));
+    if (CHANGES.contains(what) && entry.fields().get("facts") instanceof Map<?, ?> facts) {
+      changes.addFirst(new Change(entry.time(), what, facts.get("version"), facts.get("problems")));
+      if (changes.size() > MOST_CHANGES) {
+        changes.removeLast();
+      }
+    }
+  }
+
+  /** The last changes of the rules, newest first. */
+  synchronized List<Change> changes() {
+    return List.copyOf(changes);
   }
 
   private String same(String text) {

@@ -31,12 +31,14 @@ final class Console implements HttpHandler {
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private final ConsoleData data;
   private final Entry entry;
   private final Pages pages;
   private final Replays replays;
   private final ApprovalPages approvals;
 
-  Console(Entry entry, Pages pages, Replays replays, ApprovalPages approvals) {
+  Console(ConsoleData data, Entry entry, Pages pages, Replays replays, ApprovalPages approvals) {
+    this.data = data;
     this.entry = entry;
     this.pages = pages;
     this.replays = replays;
@@ -122,7 +124,7 @@ final class Console implements HttpHandler {
     if (path.equals("session")) {
       return reads
           ? Entry.whoIs(seat)
-          : method.equals("DELETE") ? entry.signOut(exchange) : Reply.missing();
+          : method.equals("DELETE") ? entry.signOut(exchange, seat) : Reply.missing();
     }
     if (ApprovalPages.own(path)) {
       String state = query(exchange, "state");
@@ -133,20 +135,18 @@ final class Console implements HttpHandler {
           ? pages.whatIf(body(exchange), seat.login())
           : notFor(seat.viewer());
     }
-    return reads
-        ? read(exchange, path, seat.viewer())
-        : change(exchange, method, path, seat.viewer());
+    return reads ? read(exchange, path, seat) : change(exchange, method, path, seat.viewer());
   }
 
-  private Reply read(HttpServerExchange exchange, String path, Viewer viewer)
+  private Reply read(HttpServerExchange exchange, String path, Seats.Seat seat)
       throws StoreException, IOException {
+    Viewer viewer = seat.viewer();
     String[] parts = path.split("/", -1);
     if (parts.length == 3 && parts[0].equals("calls")) {
       return pages.call(viewer, parts[1], parts[2]);
     }
     if (parts.length >= 2 && parts[0].equals("replays")) {
-      return replay(
-          parts, viewer, query(exchange, "after"), "true".equals(query(exchange, "wait")));
+      return replay(parts, seat, query(exchange, "after"), "true".equals(query(exchange, "wait")));
     }
     return switch (path) {
       case "overview" -> pages.overview(viewer, name -> query(exchange, name));
@@ -154,16 +154,20 @@ final class Console implements HttpHandler {
       case "replays" -> pages.replays(replays, viewer, name -> query(exchange, name));
       case "sessions" -> pages.sessions(viewer);
       case "policy" -> viewer.seesAll() ? pages.policy() : notFor(viewer);
+      case "targets" -> viewer.seesAll() ? pages.targets(viewer) : notFor(viewer);
       case "tokens" -> viewer.seesAll() ? pages.tokens() : notFor(viewer);
       default -> Reply.missing();
     };
   }
 
-  private Reply replay(String[] parts, Viewer viewer, @Nullable String after, boolean waits)
+  private Reply replay(String[] parts, Seats.Seat seat, @Nullable String after, boolean waits)
       throws IOException {
     SessionLog.Seen session = replays.session(parts[1]);
-    if (session == null || !viewer.sees(session.subject())) {
+    if (session == null || !seat.viewer().sees(session.subject())) {
       return Reply.missing();
+    }
+    if (!session.subject().equals(seat.viewer().name()) && seat.watches(session.id())) {
+      data.watched(seat.login(), session.id(), session.subject(), session.target());
     }
     return parts.length == 2
         ? replays.one(session, after, waits)

@@ -13,6 +13,7 @@ import io.sallyport.gateway.identity.SamlSignIn;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the console shows and does. Thread-safe. */
@@ -42,6 +43,12 @@ public interface ConsoleData {
   /** Somebody has signed in. */
   void signedIn(Login login, String peer);
 
+  /** Somebody has signed out. */
+  void signedOut(Login login, String peer);
+
+  /** Somebody looks at what another's session did. */
+  void watched(Login login, String session, String subject, String target);
+
   /** The journal's directory. */
   Path journal();
 
@@ -50,6 +57,9 @@ public interface ConsoleData {
 
   /** Whether rules permit that caller anything on that target. */
   boolean reaches(Caller caller, Target target);
+
+  /** What rules may permit that caller on something of that target. */
+  SortedSet<String> actions(Caller caller, Target target);
 
   /** What people are asked, and how they answer. */
   Approving approving();
@@ -77,17 +87,33 @@ public interface ConsoleData {
    * @param text its text as it stands now; it holds no secret
    * @param version the version in force
    * @param problem why the text as it stands now cannot be used, or null where it can
-   * @param targets the kind of each target, empty where it is not known
+   * @param targets the targets by their names
    */
   record Rules(
       String file,
       String text,
       String version,
       @Nullable String problem,
-      Map<String, String> targets) {
+      Map<String, Place> targets) {
     /** Copies the map. */
     public Rules {
       targets = Map.copyOf(targets);
+    }
+  }
+
+  /**
+   * A target as the file has it.
+   *
+   * @param kind empty where it is not known
+   * @param url where it is, or null
+   * @param username the account there, or null
+   * @param secrets what is used there, each as a reference
+   */
+  record Place(
+      String kind, @Nullable String url, @Nullable String username, Map<String, String> secrets) {
+    /** Copies the map. */
+    public Place {
+      secrets = Map.copyOf(secrets);
     }
   }
 }

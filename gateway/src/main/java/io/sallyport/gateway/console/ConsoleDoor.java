@@ -64,7 +64,8 @@ public final class ConsoleDoor implements Door {
     Pages pages = new Pages(data, calls, clock);
     Replays replays = new Replays(data.journal(), calls);
     Console console =
-        new Console(new Entry(data, services, clock), pages, replays, new ApprovalPages(data));
+        new Console(
+            data, new Entry(data, services, clock), pages, replays, new ApprovalPages(data));
     Undertow server = server(settings, console);
     try {
       server.start();

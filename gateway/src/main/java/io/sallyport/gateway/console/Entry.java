@@ -174,7 +174,8 @@ final class Entry {
     return Reply.problem(status, reason.code(), reason.message());
   }
 
-  Reply signOut(HttpServerExchange exchange) {
+  Reply signOut(HttpServerExchange exchange, Seats.Seat seat) {
+    data.signedOut(seat.login(), peer(exchange));
     seats.leave(cookie(exchange, SEAT));
     setCookie(exchange, SEAT, "", "; SameSite=Strict; Max-Age=0");
     return Reply.done();

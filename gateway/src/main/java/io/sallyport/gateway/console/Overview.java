@@ -87,7 +87,9 @@ final class Overview {
     if (!call.permitted && code != null) {
       Tally tally = reasons.computeIfAbsent(code, any -> new Tally());
       tally.count++;
-      tally.about = call.message == null ? "" : call.message;
+      if (tally.about.isEmpty() && call.message != null) {
+        tally.about = call.message;
+      }
     }
   }
 

@@ -155,12 +155,37 @@ final class Pages {
     shown.put("text", rules.text());
     shown.put("version", rules.version());
     Shown.put(shown, "problem", rules.problem());
-    TreeMap<String, String> targets = new TreeMap<>(rules.targets());
+    TreeMap<String, ConsoleData.Place> targets = new TreeMap<>(rules.targets());
     List<Map<String, String>> listed = new ArrayList<>();
-    targets.forEach((name, kind) -> listed.add(Map.of("name", name, "kind", kind)));
+    targets.forEach((name, place) -> listed.add(Map.of("name", name, "kind", place.kind())));
     shown.put("targets", listed);
     shown.put("reach", reach(List.copyOf(targets.keySet())));
+    shown.put("changes", calls.changes().stream().map(ShownCalls::change).toList());
     return Reply.good(shown);
+  }
+
+  /** Each target, and what went on there in the last day, as far as it is in memory. */
+  Reply targets(Viewer viewer) throws StoreException {
+    List<Call> made = calls.since(clock.instant().minus(Duration.ofDays(1)));
+    List<SessionRow> live = live(viewer);
+    List<Map<String, Object>> listed = new ArrayList<>();
+    new TreeMap<>(data.rules().targets())
+        .forEach(
+            (name, place) -> {
+              List<Call> own = made.stream().filter(call -> call.target.equals(name)).toList();
+              Map<String, Object> shown = new LinkedHashMap<>();
+              shown.put("name", name);
+              shown.put("kind", place.kind());
+              Shown.put(shown, "url", place.url());
+              Shown.put(shown, "username", place.username());
+              shown.put("secrets", new TreeMap<>(place.secrets()));
+              shown.put("live", live.stream().filter(row -> row.target().equals(name)).count());
+              shown.put("calls", own.size());
+              shown.put("refused", own.stream().filter(call -> !call.permitted).count());
+              Shown.put(shown, "last", own.isEmpty() ? null : own.get(0).time);
+              listed.add(shown);
+            });
+    return Reply.good(Map.of("targets", listed));
   }
 
   /** What would become of a call that nobody makes. */
@@ -188,9 +213,13 @@ final class Pages {
     seen.forEach(
         (subject, groups) -> {
           Caller caller = Caller.of(new Subject(subject, Set.copyOf(groups), Attributes.none()));
-          List<String> reached =
-              targets.stream().filter(name -> data.reaches(caller, new Target(name))).toList();
-          rows.add(ShownCalls.reach(subject, groups, reached));
+          Map<String, List<String>> reached = new TreeMap<>();
+          for (String name : targets) {
+            if (data.reaches(caller, new Target(name))) {
+              reached.put(name, List.copyOf(data.actions(caller, new Target(name))));
+            }
+          }
+          rows.add(Map.of("subject", subject, "groups", groups, "targets", reached));
         });
     return rows;
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Seats {
     private final Viewer viewer;
     private final String csrf;
     private final Instant until;
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private volatile Instant used;
 
     private Seat(Login login, Viewer viewer, String csrf, Instant until, Instant used) {
@@ -56,6 +58,11 @@ final class Seats {
 
     Viewer viewer() {
       return viewer;
+    }
+
+    /** Whether it has not looked at that session before. */
+    boolean watches(String session) {
+      return watched.add(session);
     }
 
     boolean knows(@Nullable String shown) {

@@ -4,7 +4,6 @@ import static io.sallyport.gateway.store.Shown.put;
 
 import io.sallyport.audit.journal.JournalEntry;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,15 @@ final class ShownCalls {
     return shown;
   }
 
+  static Map<String, Object> change(CallLog.Change change) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    put(shown, "time", change.time());
+    put(shown, "what", change.what());
+    put(shown, "version", change.version());
+    put(shown, "problems", change.problems());
+    return shown;
+  }
+
   static Map<String, Object> details(JournalEntry entry) {
     Map<String, Object> shown = new LinkedHashMap<>();
     put(shown, "canonical", entry.canonical());
@@ -53,9 +61,5 @@ final class ShownCalls {
     }
     rest.forEach((name, value) -> text.append(", ").append(name).append(' ').append(value));
     return text.toString();
-  }
-
-  static Map<String, Object> reach(String subject, List<String> groups, List<String> targets) {
-    return Map.of("subject", subject, "groups", groups, "targets", targets);
   }
 }

@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,14 +77,33 @@ public final class RulesPolicy implements Policy {
   public boolean reaches(Caller caller, Target target) {
     BitSet selectors = index.selectors().of(caller);
     for (Rule rule : index.rules()) {
-      if (rule.permits()
-          && !rule.observed()
-          && rule.scope().reachesTarget(target.name())
-          && index.speaksOf(rule.order(), selectors)) {
+      if (mayPermit(rule, selectors, target)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean mayPermit(Rule rule, BitSet caller, Target target) {
+    return rule.permits()
+        && !rule.observed()
+        && rule.scope().reachesTarget(target.name())
+        && index.speaksOf(rule.order(), caller);
+  }
+
+  /**
+   * The actions that some permit names for this caller on something of that target, whatever else
+   * it asks for; {@code *} where it names every action.
+   */
+  public SortedSet<String> actions(Caller caller, Target target) {
+    BitSet selectors = index.selectors().of(caller);
+    SortedSet<String> actions = new TreeSet<>();
+    for (Rule rule : index.rules()) {
+      if (mayPermit(rule, selectors, target)) {
+        actions.addAll(rule.scope().everyAction() ? List.of("*") : rule.scope().actions());
+      }
+    }
+    return actions;
   }
 
   /**
