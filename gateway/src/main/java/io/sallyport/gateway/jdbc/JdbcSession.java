@@ -140,6 +140,8 @@ final class JdbcSession {
       LiveSession session =
           services.enter(JdbcDoor.NAME, login, target, peer, this::endedFromOutside);
       live = session;
+      // From here on the limits of sessions hold, and that of waiting for the database.
+      admitted.run();
       Upstreams.Upstream borrowed = upstreams.borrow(login.caller(), target, session.id());
       upstream = borrowed;
       Connection opened = governing.of(borrowed, login.caller(), target, said.waits());
@@ -148,7 +150,6 @@ final class JdbcSession {
       Map<String, String> facts = facts(opened);
       boolean padded = facts.getOrDefault("dialect", "").matches("mariadb|mysql");
       work = new Work(opened, limits, padded, Zone.of(hello.zone()));
-      admitted.run();
       in.limit((int) Math.min(limits.message(), Wire.MAX_FRAME));
       out.send(new Welcome(Wire.VERSION, session.id(), facts));
       return true;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of one target and credential. Thread-safe. */
 final class Pool implements AutoCloseable {
+  /** The shortest wait that Hikari knows. */
+  private static final long LOOK_MILLIS = 250;
+
   private final String name;
   private final UpstreamSettings settings;
   private final Endpoint endpoint;
@@ -42,7 +45,7 @@ final class Pool implements AutoCloseable {
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(0);
     config.setIdleTimeout(Math.max(10_000, settings.idle().toMillis()));
-    config.setConnectionTimeout(Math.max(250, settings.patience().toMillis()));
+    config.setConnectionTimeout(LOOK_MILLIS);
     config.setInitializationFailTimeout(-1);
     this.connections = new HikariDataSource(config);
   }
@@ -61,12 +64,7 @@ final class Pool implements AutoCloseable {
     }
     Connection proxy;
     try {
-      proxy = connections.getConnection();
-    } catch (SQLTransientConnectionException e) {
-      if (e.getCause() instanceof SQLException refused) {
-        throw refused;
-      }
-      throw new AccessDeniedException(UpstreamReasons.saturated(settings), e);
+      proxy = await(System.nanoTime() + settings.patience().toNanos());
     } finally {
       waiting.decrementAndGet();
     }
@@ -81,6 +79,26 @@ final class Pool implements AutoCloseable {
       upstream.kill();
       upstream.close();
       throw e;
+    }
+  }
+
+  /**
+   * Asks again and again: Hikari opens a connection when somebody comes, not when one that was in
+   * use is given up while they wait.
+   */
+  private Connection await(long until) throws AccessDeniedException, SQLException {
+    while (true) {
+      try {
+        return connections.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        if (System.nanoTime() - until < 0) {
+          continue;
+        }
+        if (e.getCause() instanceof SQLException refused) {
+          throw refused;
+        }
+        throw new AccessDeniedException(UpstreamReasons.saturated(settings), e);
+      }
     }
   }
 
