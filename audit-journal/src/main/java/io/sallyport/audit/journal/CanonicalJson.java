@@ -95,6 +95,20 @@ final class CanonicalJson {
     ascii(ecmaScript(value));
   }
 
+  /** So many millionths, as {@link #number} writes them, without its search for the digits. */
+  void millionths(long value) {
+    separate();
+    digits(value / 1_000_000);
+    int rest = (int) (value % 1_000_000);
+    if (rest > 0) {
+      put('.');
+    }
+    for (int unit = 100_000; rest > 0; unit /= 10) {
+      put((char) ('0' + rest / unit));
+      rest %= unit;
+    }
+  }
+
   void string(String value) {
     separate();
     room(value.length() + 2);
@@ -111,17 +125,15 @@ final class CanonicalJson {
     separate();
     put('"');
     int end = offset + size;
-    int plain = offset;
-    for (int i = offset; i < end; i++) {
-      byte c = ascii[i];
-      if (c < 0x20 || c == '"' || c == '\\') {
-        raw(ascii, plain, i);
+    for (int at = offset; at < end; at++) {
+      int plain = Scan.plain(ascii, at, end);
+      raw(ascii, at, plain);
+      at = plain;
+      if (at < end) {
         room(6);
-        ascii((char) c);
-        plain = i + 1;
+        ascii((char) ascii[at]);
       }
     }
-    raw(ascii, plain, end);
     put('"');
   }
 

@@ -60,7 +60,7 @@ final class RecordingFile implements RecordingWriter {
   public boolean append(Recording.Stream stream, byte[] bytes, int offset, int size)
       throws AuditException {
     Utf8Pieces pieces = streams.computeIfAbsent(stream, any -> new Utf8Pieces());
-    if (size > 0 && pieces.isComplete() && Utf8Pieces.isAscii(bytes, offset, size)) {
+    if (size > 0 && pieces.isComplete() && Scan.isAscii(bytes, offset, offset + size)) {
       String code = RecordingJson.code(stream);
       return append(RecordingJson.line(elapsed(), code, bytes, offset, size));
     }
@@ -108,10 +108,9 @@ final class RecordingFile implements RecordingWriter {
     sha.update(line.bytes(), 0, line.length());
   }
 
-  private double elapsed() {
-    // Whole microseconds: more digits would say more than the clock knows.
-    long micros = (System.nanoTime() - started) / 1000;
-    return micros / 1e6;
+  /** Whole microseconds: more digits would say more than the clock knows. */
+  private long elapsed() {
+    return (System.nanoTime() - started) / 1000;
   }
 
   @Override

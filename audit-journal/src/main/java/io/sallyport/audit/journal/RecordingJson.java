@@ -45,10 +45,10 @@ final class RecordingJson {
    *
    * @param data a text or a sorted map
    */
-  static CanonicalJson line(double seconds, String code, Object data) {
+  static CanonicalJson line(long micros, String code, Object data) {
     CanonicalJson json = new CanonicalJson(256);
     json.open('[');
-    json.number(seconds);
+    json.millionths(micros);
     json.string(code);
     json.any(data);
     json.close(']');
@@ -57,10 +57,10 @@ final class RecordingJson {
   }
 
   /** The same for text that is ASCII. */
-  static CanonicalJson line(double seconds, String code, byte[] ascii, int offset, int size) {
+  static CanonicalJson line(long micros, String code, byte[] ascii, int offset, int size) {
     CanonicalJson json = new CanonicalJson(size + size / 8 + 64);
     json.open('[');
-    json.number(seconds);
+    json.millionths(micros);
     json.string(code);
     json.string(ascii, offset, size);
     json.close(']');
@@ -69,11 +69,11 @@ final class RecordingJson {
   }
 
   /** The line that says where the recording ends before its session does. */
-  static CanonicalJson full(double seconds, String name, long limit) {
+  static CanonicalJson full(long micros, String name, long limit) {
     String says = "sallyport: the recording is full, its limit is " + limit + " bytes";
     return name.endsWith(".cast")
-        ? line(seconds, code(Recording.Stream.MARK), says)
-        : line(seconds, "full", new TreeMap<>(Map.of("text", says)));
+        ? line(micros, code(Recording.Stream.MARK), says)
+        : line(micros, "full", new TreeMap<>(Map.of("text", says)));
   }
 
   static String code(Recording.Stream stream) {

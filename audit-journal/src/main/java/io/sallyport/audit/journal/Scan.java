@@ -54,6 +54,18 @@ final class Scan {
     return at;
   }
 
+  static boolean isAscii(byte[] bytes, int from, int to) {
+    long all = 0;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      all |= (long) EIGHT.get(bytes, at);
+    }
+    for (; at < to; at++) {
+      all |= bytes[at];
+    }
+    return (all & HIGH) == 0;
+  }
+
   /** A borrow may mark bytes behind the first that is meant, and none before it. */
   private static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) / Byte.SIZE;

@@ -34,14 +34,6 @@ final class Utf8Pieces {
     return left.length == 0;
   }
 
-  static boolean isAscii(byte[] bytes, int offset, int length) {
-    int all = 0;
-    for (int i = offset; i < offset + length; i++) {
-      all |= bytes[i];
-    }
-    return all >= 0;
-  }
-
   /** What was left, once nothing follows. */
   String rest() {
     return left.length == 0 ? "" : "\uFFFD";

@@ -33,6 +33,18 @@ class CanonicalJsonTest {
                 + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
   }
 
+  @Test
+  void millionthsAreWrittenAsTheNumberThatTheyAre() {
+    Random random = new Random(6);
+    for (int i = 0; i < 20_000; i++) {
+      long micros = i < 2_000 ? i : random.nextLong(1L << random.nextInt(1, 50));
+      CanonicalJson json = new CanonicalJson(8);
+      json.millionths(micros);
+      String written = new String(json.bytes(), 0, json.length(), StandardCharsets.US_ASCII);
+      assertThat(written).isEqualTo(CanonicalJson.ecmaScript(micros / 1e6));
+    }
+  }
+
   /** RFC 8785 §3.2.3: names sort by their UTF-16 code units. */
   @Test
   void namesSortByCodeUnitsAsInTheRfc() {
