@@ -16,8 +16,14 @@ final class Transcript {
   /** How many bytes of four must be no text, for a piece to be none. */
   private static final int SHARE = 4;
 
-  /** What a terminal does not show or do anything with. */
-  private static final boolean[] JUNK = junk();
+  /** Pieces up to this are looked at whole, of longer ones a sample at every step. */
+  private static final int LONG = 4 * 1024;
+
+  private static final int SAMPLE = 32;
+  private static final int STEP = 512;
+
+  /** One for what a terminal does not show or do anything with. */
+  private static final byte[] JUNK = junk();
 
   private final Recording recording;
   private final MessageDigest sha;
@@ -32,12 +38,12 @@ final class Transcript {
     }
   }
 
-  private static boolean[] junk() {
-    boolean[] junk = new boolean[256];
+  private static byte[] junk() {
+    byte[] junk = new byte[128];
     for (int c = 0; c < ' '; c++) {
-      junk[c] = "\u0007\b\t\n\f\r\u001b".indexOf(c) < 0;
+      junk[c] = (byte) ("\u0007\b\t\n\f\r\u001b".indexOf(c) < 0 ? 1 : 0);
     }
-    junk[0x7f] = true;
+    junk[0x7f] = 1;
     return junk;
   }
 
@@ -67,29 +73,47 @@ final class Transcript {
     }
   }
 
-  /** Whether at most a quarter is neither ASCII that shows nor well-formed UTF-8. */
+  /**
+   * Whether at most a quarter is neither ASCII that shows nor well-formed UTF-8. Of a long piece
+   * one part in sixteen is looked at: to look at all of what is no text took longer than to send
+   * it.
+   */
   static boolean isText(byte[] from, int offset, int count) {
-    int junk = 0;
     int end = offset + count;
-    for (int i = offset; i < end; i++) {
+    int part = count > LONG ? SAMPLE : count;
+    int junk = 0;
+    int seen = 0;
+    for (int at = offset; at < end; at += count > LONG ? STEP : count) {
+      int stop = Math.min(end, at + part);
+      junk += junk(from, at, stop);
+      seen += stop - at;
+    }
+    return junk * (long) SHARE <= seen;
+  }
+
+  /** How much of a part is no text; at both its ends a character may be cut. */
+  private static int junk(byte[] from, int begin, int end) {
+    int junk = 0;
+    int i = begin;
+    while (i < end && i < begin + 3 && (from[i] & 0xc0) == 0x80) {
+      i++;
+    }
+    for (; i < end; i++) {
       int c = from[i];
       if (c >= 0) {
-        junk += JUNK[c] ? 1 : 0;
+        junk += JUNK[c];
       } else {
         int more = following(c & 0xff);
         int at = i + 1;
         while (at < end && at <= i + more && (from[at] & 0xc0) == 0x80) {
           at++;
         }
-        // At the piece's end a character may be cut.
         boolean whole = more > 0 && (at == i + more + 1 || at == end);
         i = whole ? at - 1 : i;
-        if (!whole && ++junk * (long) SHARE > count) {
-          return false;
-        }
+        junk += whole ? 0 : 1;
       }
     }
-    return junk * (long) SHARE <= count;
+    return junk;
   }
 
   /** How many bytes follow the first one of a character, or 0 for none that can be the first. */

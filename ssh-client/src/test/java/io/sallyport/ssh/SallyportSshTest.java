@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,26 @@ final class SallyportSshTest {
           .isInstanceOf(SshTimeoutException.class)
           .hasMessageContaining("SP-8112");
     }
+  }
+
+  @Test
+  void aCommandIsCancelledByAnotherThread() throws Exception {
+    CountDownLatch up = new CountDownLatch(1);
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            up.countDown();
+          }
+        };
+    try (SshProcess sleep = ssh.start("echo up; sleep 60", out, out)) {
+      assertThat(up.await(20, TimeUnit.SECONDS)).isTrue();
+      Thread other = new Thread(sleep::cancel, "cancels");
+      other.start();
+      assertThat(sleep.waitFor(Duration.ofSeconds(20))).isNegative();
+      other.join();
+    }
+    assertThat(ssh.exec("echo again").out()).isEqualTo("again\n");
   }
 
   @Test

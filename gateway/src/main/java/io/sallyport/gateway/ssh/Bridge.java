@@ -12,7 +12,6 @@ import io.sallyport.semantics.ssh.SshOperation;
 import io.sallyport.semantics.ssh.SshRequests;
 import io.sallyport.ssh.OutputTerms;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
 /** A command or a shell between client and target. */
 final class Bridge extends Carrier {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
-  private static final int PIECE = 64 * 1024;
 
   private final GatewayChannel channel;
   private final @Nullable String line;
@@ -127,8 +125,10 @@ final class Bridge extends Carrier {
       PtyCapableChannelSession to = opening.open(link.upstream());
       prepare(to, terminal);
       upstream = to;
+      Inbox output = Inbox.output(to);
+      Inbox errors = Inbox.errors(to);
       open(to);
-      return pumped(exchange, to, terms);
+      return pumped(exchange, to, output, errors, terms);
     } catch (AccessDeniedException | IOException | RuntimeException e) {
       exchange.fail("broken", Outcome.none());
       throw e;
@@ -155,19 +155,22 @@ final class Bridge extends Carrier {
     }
   }
 
-  private int pumped(Exchange<SshCall> exchange, PtyCapableChannelSession to, OutputTerms terms)
+  private int pumped(
+      Exchange<SshCall> exchange,
+      PtyCapableChannelSession to,
+      Inbox output,
+      Inbox errors,
+      OutputTerms terms)
       throws IOException {
     OutputStream toClient = out();
     OutputStream errToClient = err();
-    InputStream fromClient = in();
+    Inbox fromClient = in();
     boolean input = wantsInput(exchange);
     Future<?> forth = workers.submit(() -> input(fromClient, to.getInvertedIn(), input));
-    Future<Boolean> back =
-        workers.submit(() -> pump(to.getInvertedOut(), terms.through(toClient), to));
-    Future<Boolean> errors =
-        workers.submit(() -> pump(to.getInvertedErr(), terms.through(errToClient), to));
+    Future<Boolean> back = workers.submit(() -> pump(output, terms.through(toClient), to));
+    Future<Boolean> aside = workers.submit(() -> pump(errors, terms.through(errToClient), to));
     Duration time = terms.time();
-    boolean late = !settle(List.of(back, errors), time, to);
+    boolean late = !settle(List.of(back, aside), time, to);
     forth.cancel(true);
     to.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), OPENING);
     Integer status = to.getExitStatus();
@@ -223,13 +226,12 @@ final class Bridge extends Carrier {
     return inTime;
   }
 
-  private boolean pump(InputStream from, OutputStream to, PtyCapableChannelSession channel)
+  private boolean pump(Inbox from, OutputStream to, PtyCapableChannelSession channel)
       throws IOException {
-    byte[] piece = new byte[PIECE];
     try {
-      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
-        to.write(piece, 0, n);
-        if (from.available() == 0) {
+      for (Inbox.Piece piece = from.take(); piece != null; piece = from.take()) {
+        to.write(piece.bytes(), 0, piece.length());
+        if (from.isEmpty()) {
           to.flush();
         }
       }
@@ -244,16 +246,17 @@ final class Bridge extends Carrier {
     }
   }
 
-  private void input(InputStream from, OutputStream to, boolean recorded) {
-    byte[] piece = new byte[PIECE];
+  private void input(Inbox from, OutputStream to, boolean recorded) {
     try {
-      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
+      for (Inbox.Piece piece = from.take(); piece != null; piece = from.take()) {
         Recording kept = recording;
         if (recorded && kept != null) {
-          kept.append(Recording.Stream.INPUT, piece, 0, n);
+          kept.append(Recording.Stream.INPUT, piece.bytes(), 0, piece.length());
         }
-        to.write(piece, 0, n);
-        to.flush();
+        to.write(piece.bytes(), 0, piece.length());
+        if (from.isEmpty()) {
+          to.flush();
+        }
       }
       to.close();
     } catch (IOException | AccessDeniedException e) {

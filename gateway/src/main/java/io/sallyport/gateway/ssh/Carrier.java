@@ -27,7 +27,7 @@ abstract class Carrier implements Command {
 
   final Link link;
   final ExecutorService workers;
-  private @Nullable InputStream in;
+  private @Nullable Inbox in;
   private @Nullable OutputStream out;
   private @Nullable OutputStream err;
   private @Nullable ExitCallback exit;
@@ -39,9 +39,14 @@ abstract class Carrier implements Command {
     this.workers = workers;
   }
 
+  /** Where the client's input arrives. */
+  void takes(Inbox inbox) {
+    in = inbox;
+  }
+
   @Override
-  public void setInputStream(InputStream in) {
-    this.in = in;
+  public void setInputStream(InputStream none) {
+    throw new IllegalStateException("The client's input has another way in.");
   }
 
   @Override
@@ -59,7 +64,7 @@ abstract class Carrier implements Command {
     exit = callback;
   }
 
-  InputStream in() {
+  Inbox in() {
     return required(in);
   }
 

@@ -139,8 +139,13 @@ final class GatewayChannel extends ChannelSession {
       return RequestHandler.Result.ReplyFailure;
     }
     bridge = wanted;
-    commandInstance = wanted;
-    return prepareChannelCommand(request, wanted);
+    return carried(request, wanted);
+  }
+
+  private RequestHandler.Result carried(String request, Carrier carrier) throws IOException {
+    commandInstance = carrier;
+    carrier.takes(Inbox.of(this));
+    return prepareChannelCommand(request, carrier);
   }
 
   @Override
@@ -150,8 +155,7 @@ final class GatewayChannel extends ChannelSession {
       return RequestHandler.Result.ReplyFailure;
     }
     if (name.equals("sftp")) {
-      commandInstance = new SftpBridge(link(), workers);
-      return prepareChannelCommand(request, commandInstance);
+      return carried(request, new SftpBridge(link(), workers));
     }
     return refused(SshRequests.subsystem(target(), name));
   }

@@ -3,7 +3,6 @@ package io.sallyport.gateway.ssh;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.semantics.ssh.FileGate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.apache.sshd.client.channel.ChannelSubsystem;
@@ -20,10 +19,11 @@ final class SftpBridge extends Carrier {
 
   @Override
   int serve() throws AccessDeniedException, IOException {
-    InputStream from = in();
+    Inbox from = in();
     ChannelSubsystem channel = link.upstream().createSubsystemChannel("sftp");
+    Inbox back = Inbox.output(channel);
     open(channel);
-    SftpUpstream target = new SftpUpstream(channel.getInvertedOut(), channel.getInvertedIn());
+    SftpUpstream target = new SftpUpstream(back, channel.getInvertedIn());
     FileGate gate = new FileGate(link.session(), target);
     SftpRequests requests = new SftpRequests(link, gate, target, out());
     requests.greet(from);
@@ -37,7 +37,7 @@ final class SftpBridge extends Carrier {
               } finally {
                 // The client's requests have nobody to go to any more.
                 channel.close(true);
-                closeQuietly(from);
+                from.close();
               }
             });
     try {
@@ -52,13 +52,5 @@ final class SftpBridge extends Carrier {
   @Override
   void ended() {
     // The requests have said so themselves.
-  }
-
-  private static void closeQuietly(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      log.debug("Closing a file session.", e);
-    }
   }
 }

@@ -6,12 +6,10 @@ import io.sallyport.api.Outcome;
 import io.sallyport.semantics.ssh.SshCall;
 import io.sallyport.semantics.ssh.SshRequests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.future.DefaultOpenFuture;
@@ -32,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** A connection through the target to another host ({@code direct-tcpip}), made by the target. */
 final class TunnelChannel extends AbstractServerChannel {
   private static final Duration OPENING = Duration.ofSeconds(20);
-  private static final byte[] END = new byte[0];
 
   private final ExecutorService workers;
-  private final LinkedBlockingQueue<byte[]> forth = new LinkedBlockingQueue<>();
+  private final Inbox forth = Inbox.of(getLocalWindow());
   private final AtomicLong bytes = new AtomicLong();
   private volatile @Nullable ChannelDirectTcpip upstream;
   private volatile @Nullable Exchange<SshCall> exchange;
@@ -88,13 +85,14 @@ final class TunnelChannel extends AbstractServerChannel {
               .createDirectTcpipChannel(
                   new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(host, port));
       upstream = to;
+      Inbox from = Inbox.output(to);
       to.open().verify(OPENING);
       OutputStream back =
           new ChannelOutputStream(
               this, getRemoteWindow(), log, SshConstants.SSH_MSG_CHANNEL_DATA, true);
       signalChannelOpenSuccess();
       opened.setOpened();
-      workers.execute(() -> back(to.getInvertedOut(), back));
+      workers.execute(() -> back(from, back));
       workers.execute(() -> forth(to.getInvertedIn()));
     } catch (AccessDeniedException e) {
       refuse(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, e.reason().toString());
@@ -136,13 +134,12 @@ final class TunnelChannel extends AbstractServerChannel {
     }
   }
 
-  private void back(InputStream from, OutputStream to) {
-    byte[] piece = new byte[32 * 1024];
+  private void back(Inbox from, OutputStream to) {
     try {
-      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
-        bytes.addAndGet(n);
-        to.write(piece, 0, n);
-        if (from.available() == 0) {
+      for (Inbox.Piece piece = from.take(); piece != null; piece = from.take()) {
+        bytes.addAndGet(piece.length());
+        to.write(piece.bytes(), 0, piece.length());
+        if (from.isEmpty()) {
           to.flush();
         }
       }
@@ -156,27 +153,22 @@ final class TunnelChannel extends AbstractServerChannel {
 
   private void forth(OutputStream to) {
     try {
-      for (byte[] piece = forth.take(); piece.length > 0; piece = forth.take()) {
-        to.write(piece);
-        to.flush();
-        getLocalWindow().release(piece.length);
+      for (Inbox.Piece piece = forth.take(); piece != null; piece = forth.take()) {
+        to.write(piece.bytes(), 0, piece.length());
+        if (forth.isEmpty()) {
+          to.flush();
+        }
       }
       to.close();
     } catch (IOException e) {
       log.debug("A tunnel broke off.", e);
       close(true);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  /** What the client may send before it is released is bounded by the channel's window. */
   @Override
   protected void doWriteData(byte[] data, int offset, long length) {
-    byte[] piece = java.util.Arrays.copyOfRange(data, offset, offset + (int) length);
-    if (piece.length > 0) {
-      forth.add(piece);
-    }
+    forth.put(data, offset, (int) length);
   }
 
   @Override
@@ -187,7 +179,7 @@ final class TunnelChannel extends AbstractServerChannel {
   @Override
   public void handleEof() throws IOException {
     super.handleEof();
-    forth.add(END);
+    forth.end();
   }
 
   private void end(String code) {
@@ -206,7 +198,7 @@ final class TunnelChannel extends AbstractServerChannel {
 
   @Override
   protected void preClose() {
-    forth.add(END);
+    forth.end();
     ChannelDirectTcpip to = upstream;
     if (to != null) {
       to.close(true);
