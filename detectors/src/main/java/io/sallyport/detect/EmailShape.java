@@ -9,6 +9,18 @@ final class EmailShape implements Shape {
   private static final Chars SECOND = Chars.of("@A-Za-z0-9._%+\\-");
   private static final Chars LABEL = Chars.of("A-Za-z0-9\\-.");
 
+  /**
+   * Where the address of an at sign would start, which is at no other place: nothing that can stand
+   * in front of the sign stands before it.
+   */
+  static int start(byte[] text, int from, int sign) {
+    int start = sign;
+    while (start > from && start >= sign - LOCAL && INNER.has((char) (text[start - 1] & 0xff))) {
+      start--;
+    }
+    return start;
+  }
+
   @Override
   public Chars starts() {
     return START;

@@ -35,6 +35,11 @@ final class IbanShape implements Shape {
   }
 
   @Override
+  public boolean startsWith(char first, char second) {
+    return BY_COUNTRY.containsKey("" + first + second);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     boolean starts =
         Chars.UPPER.at(text, at + 1)

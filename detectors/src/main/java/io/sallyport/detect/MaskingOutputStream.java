@@ -2,6 +2,9 @@ package io.sallyport.detect;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,16 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaskingOutputStream extends OutputStream {
   private static final int SIZE = 64 * 1024;
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final OutputStream out;
   private final Prefilter filter;
-  private final byte[] held = new byte[SIZE];
+
+  /** One more than is used, since the filter looks at two bytes. */
+  private final byte[] held = new byte[SIZE + 1];
+
   private final Latin1 text = new Latin1(held);
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private int length;
 
   /** Where the search goes on; what lies before has been handed out. */
   private int next;
+
+  /** Where the next address could start, and its at sign; both at the end where there is none. */
+  private int address;
+
+  private int sign;
 
   private Shape.@Nullable Tail tail;
 
@@ -129,23 +143,35 @@ public final class MaskingOutputStream extends OutputStream {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "-+().".indexOf(c) >= 0;
   }
 
-  private static boolean hasSign(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '@') {
-        return true;
-      }
+  /** Looks for the next at sign from an index on. */
+  private void seek(int from) {
+    int at = filter.address() == null ? length : from;
+    while (at + Long.BYTES <= length && !hasSign((long) EIGHT.get(held, at))) {
+      at += Long.BYTES;
     }
-    return false;
+    while (at < length && held[at] != '@') {
+      at++;
+    }
+    sign = at;
+    address = at < length ? EmailShape.start(held, from, at) : length;
+  }
+
+  private static boolean hasSign(long eight) {
+    long signs = eight ^ ('@' * ONES);
+    return ((signs - ONES) & ~signs & (ONES << 7)) != 0;
   }
 
   private void search(int limit, boolean last) throws IOException {
-    boolean sign = hasSign(held, next, length);
+    seek(next);
     while (finishTail(last)) {
       int plain = next;
       while (next < limit) {
-        next = filter.next(held, next, limit);
+        if (address < next) {
+          seek(Math.max(next, sign + 1));
+        }
+        next = filter.next(held, next, Math.min(limit, address));
         if (next < limit) {
-          if (found(plain, sign)) {
+          if (found(plain)) {
             break;
           }
           next++;
@@ -172,10 +198,11 @@ public final class MaskingOutputStream extends OutputStream {
     return true;
   }
 
-  private boolean found(int plain, boolean sign) throws IOException {
-    Detectors.Candidate best = null;
-    int end = Shape.NONE;
-    for (Detectors.Candidate candidate : filter.at(held, next, length, sign)) {
+  private boolean found(int plain) throws IOException {
+    Detectors.Candidate best = next == address ? filter.address() : null;
+    int end = best == null ? Shape.NONE : best.shape().end(text, next);
+    best = end == Shape.NONE ? null : best;
+    for (Detectors.Candidate candidate : filter.at(held, next, length)) {
       int one = candidate.shape().end(text, next);
       if (one > end) {
         best = candidate;

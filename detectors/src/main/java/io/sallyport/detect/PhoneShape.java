@@ -4,10 +4,16 @@ package io.sallyport.detect;
 final class PhoneShape implements Shape {
   private static final int LEAST = 8;
   private static final int MOST = 15;
+  private static final Chars STARTS = Chars.of("+(2-9");
+  private static final Chars COUNTRY = Chars.of("1-9");
+  private static final Chars AREA = Chars.of("2-9");
+  private static final Chars BLANK = Chars.of(" ");
+  private static final Chars BEHIND_AREA = Chars.of("\\-.");
+  private static final Chars BEHIND_EXCHANGE = Chars.of("\\-. ");
 
   @Override
   public Chars starts() {
-    return Chars.of("+(2-9");
+    return STARTS;
   }
 
   @Override
@@ -25,7 +31,7 @@ final class PhoneShape implements Shape {
   }
 
   private static int international(CharSequence text, int at) {
-    if (!Chars.of("1-9").at(text, at + 1)) {
+    if (!COUNTRY.at(text, at + 1)) {
       return NONE;
     }
     int digits = 0;
@@ -61,7 +67,7 @@ final class PhoneShape implements Shape {
   private static int american(CharSequence text, int at) {
     boolean bracket = text.charAt(at) == '(';
     int i = bracket ? at + 1 : at;
-    if (!Chars.of("2-9").at(text, i) || Chars.DIGIT.run(text, i, 4) != i + 3) {
+    if (!AREA.at(text, i) || Chars.DIGIT.run(text, i, 4) != i + 3) {
       return NONE;
     }
     i += 3;
@@ -69,14 +75,14 @@ final class PhoneShape implements Shape {
       if (i >= text.length() || text.charAt(i) != ')') {
         return NONE;
       }
-      i += Chars.of(" ").at(text, i + 1) ? 2 : 1;
-    } else if (Chars.of("\\-.").at(text, i)) {
+      i += BLANK.at(text, i + 1) ? 2 : 1;
+    } else if (BEHIND_AREA.at(text, i)) {
       i++;
     } else {
       return NONE;
     }
-    boolean exchange = Chars.of("2-9").at(text, i) && Chars.DIGIT.run(text, i, 4) == i + 3;
-    if (!exchange || !Chars.of("\\-. ").at(text, i + 3)) {
+    boolean exchange = AREA.at(text, i) && Chars.DIGIT.run(text, i, 4) == i + 3;
+    if (!exchange || !BEHIND_EXCHANGE.at(text, i + 3)) {
       return NONE;
     }
     int end = i + 8;

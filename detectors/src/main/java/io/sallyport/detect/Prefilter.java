@@ -2,84 +2,102 @@ package io.sallyport.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells cheaply where no value can start. A value that starts with a letter, digit or underscore
  * never stands right behind another such character, so that most bytes of a text need one look at a
- * table. Immutable.
+ * table. Addresses are left out: their at signs are rarer than what they can start with. Immutable.
  */
 final class Prefilter {
   private static final Detectors.Candidate[] NOBODY = {};
 
-  private final boolean[] name = new boolean[256];
-  private final boolean[] starts = new boolean[256];
-  private final boolean[] ends = new boolean[128];
+  /** One for what is part of a name. */
+  private final byte[] name = new byte[256];
+
+  /**
+   * For two characters a bit, whether a value may start with them: small, so that it stays near.
+   */
+  private final long[] pairs = new long[128 * 128 / Long.SIZE];
+
   private final Detectors.Candidate[][] byTwo = new Detectors.Candidate[128 * 128][];
-  private final Detectors.Candidate[][] withoutSign = new Detectors.Candidate[128 * 128][];
+  private final Detectors.@Nullable Candidate address;
 
   Prefilter(Detectors detectors) {
+    Detectors.Candidate found = null;
     for (char c = 0; c < 128; c++) {
-      name[c] = Chars.NAME.has(c);
-      ends[c] = !name[c] && "@%+".indexOf(c) < 0;
-      starts[c] = detectors.starting(c).length > 0;
-      for (char d = 0; starts[c] && d < 128; d++) {
-        byTwo[c * 128 + d] = both(detectors, c, d, true);
-        withoutSign[c * 128 + d] = both(detectors, c, d, false);
+      name[c] = (byte) (Chars.NAME.has(c) ? 1 : 0);
+      for (Detectors.Candidate candidate : detectors.starting(c)) {
+        found = candidate.shape() instanceof EmailShape ? candidate : found;
+      }
+      for (char d = 0; d < 128; d++) {
+        int pair = c << 7 | d;
+        byTwo[pair] = both(detectors, c, d);
+        if (byTwo[pair].length > 0) {
+          pairs[pair / Long.SIZE] |= 1L << pair;
+        }
       }
     }
+    address = found;
   }
 
-  private static Detectors.Candidate[] both(Detectors detectors, char c, char d, boolean sign) {
+  private static Detectors.Candidate[] both(Detectors detectors, char c, char d) {
     List<Detectors.Candidate> both = new ArrayList<>();
     for (Detectors.Candidate candidate : detectors.starting(c)) {
-      boolean needsSign = candidate.shape() instanceof EmailShape;
-      if (candidate.shape().seconds().has(d) && (sign || !needsSign)) {
+      if (candidate.shape().startsWith(c, d) && !(candidate.shape() instanceof EmailShape)) {
         both.add(candidate);
       }
     }
     return both.isEmpty() ? NOBODY : both.toArray(NOBODY);
   }
 
-  /** The first index from which on a value may start, or the limit. */
+  /** What finds addresses, or null where nothing does. */
+  Detectors.@Nullable Candidate address() {
+    return address;
+  }
+
+  /**
+   * The first index from which on a value may start, or the limit; one byte behind it is read. One
+   * branch for each byte, which is hardly ever taken: what is no text would mislead more of them.
+   */
   int next(byte[] bytes, int from, int limit) {
-    boolean inName = from > 0 && name[bytes[from - 1] & 0xff];
+    int before = from > 0 ? name[bytes[from - 1] & 0xff] : 0;
+    int c = from < limit ? bytes[from] : 0;
     for (int i = from; i < limit; i++) {
-      int c = bytes[i] & 0xff;
-      boolean isName = name[c];
-      if (starts[c] && !(isName && inName)) {
+      int d = bytes[i + 1];
+      int pair = (c & 0x7f) << 7 | (d & 0x7f);
+      int own = name[c & 0xff];
+      if (((pairs[pair / Long.SIZE] >>> pair) & ~((c | d) >>> 31) & ~(own & before) & 1) != 0) {
         return i;
       }
-      inName = isName;
+      before = own;
+      c = d;
     }
     return limit;
   }
 
-  /**
-   * What may start at an index; none where the next characters rule it out.
-   *
-   * @param sign whether there is an at sign behind the index, without which there is no address
-   */
-  Detectors.Candidate[] at(byte[] bytes, int index, int length, boolean sign) {
+  /** What may start at an index; none where the next characters rule it out. */
+  Detectors.Candidate[] at(byte[] bytes, int index, int length) {
     if (index + 1 >= length) {
       return NOBODY;
     }
     int first = bytes[index];
     int second = bytes[index + 1];
-    if (second < 0 || (digit(first) && !digits(bytes, index, length))) {
+    if (first < 0 || second < 0 || (digit(first) && !digits(bytes, index, length))) {
       return NOBODY;
     }
-    return (sign ? byTwo : withoutSign)[first * 128 + second];
+    return byTwo[first << 7 | second];
   }
 
   /**
    * Whether there are as many digits as the shortest number has: nine in groups, or eight in one.
-   * Where letters follow, it may be a name.
+   * Groups have three digits or more, but for the second of three that are joined by dashes.
    */
-  private boolean digits(byte[] bytes, int index, int length) {
+  private static boolean digits(byte[] bytes, int index, int length) {
     int count = 0;
     int run = 0;
-    int end = Math.min(length, index + 24);
-    for (int i = index; i < end; i++) {
+    boolean second = false;
+    for (int i = index; i < length; i++) {
       int c = bytes[i];
       if (digit(c)) {
         count++;
@@ -88,12 +106,16 @@ final class Prefilter {
           return true;
         }
       } else if (c == ' ' || c == '-' || c == '.') {
+        if (run < 3 && !(second && c == '-' && run == 2)) {
+          return false;
+        }
+        second = i == index + 3;
         run = 0;
       } else {
-        return c >= 0 && !ends[c];
+        return false;
       }
     }
-    return end < length;
+    return false;
   }
 
   private static boolean digit(int c) {

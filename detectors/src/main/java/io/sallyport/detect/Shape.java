@@ -23,6 +23,11 @@ interface Shape {
     return Chars.ANY;
   }
 
+  /** Whether a value can start with these two. */
+  default boolean startsWith(char first, char second) {
+    return starts().has(first) && seconds().has(second);
+  }
+
   /**
    * The end of the value, or of as much of it as tells what it is; {@link #NONE} if none starts.
    */
