@@ -163,6 +163,7 @@ final class ModuleRulesTest {
                   "org.xnio..",
                   "io.sallyport.ssh",
                   "io.sallyport.semantics.ssh",
+                  "io.sallyport.token",
                   "io.sallyport.detect",
                   "org.apache.sshd..",
                   "com.nimbusds.jose..",

@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.sallyport.cli.Screen.Style;
+import io.sallyport.token.DeviceLogin;
 import io.sallyport.token.Login;
 import io.sallyport.token.TokenException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class LoginCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Login.Prompt prompt) {
+  private void tell(DeviceLogin.Prompt prompt) {
     screen.line("Open      " + screen.styled(Style.BOLD, prompt.address()));
     screen.line("and type  " + screen.styled(Style.BOLD, prompt.code()));
     if (prompt.complete() != null) {

@@ -97,7 +97,8 @@ final class Assembly {
     GatewaySettings.Upstream up = settings.upstream();
     UpstreamSettings upstream =
         new UpstreamSettings(up.connections(), up.queue(), up.patience(), up.idle(), up.stamp());
-    Services services = opened(new Services(broker, authentication, sessions, upstream));
+    DeviceLogins devices = new DeviceLogins(settings.identity().issuers(), authentication);
+    Services services = opened(new Services(broker, authentication, devices, sessions, upstream));
     Callbacks callbacks = new Callbacks(shared.hooks(), approving, store.nonces(), clock);
     Operations operations =
         new ControlOperations(

@@ -5,6 +5,7 @@ import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
+import io.sallyport.gateway.door.DeviceLogin;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
@@ -35,6 +36,21 @@ final class DoorServicesOf implements DoorServices {
       return services.authenticate(credential);
     } catch (AccessDeniedException e) {
       turnedAway.record(door, credential.peer(), null, null, e.reason());
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean onDevice() {
+    return services.devices().offered();
+  }
+
+  @Override
+  public DeviceLogin onDevice(String peer) throws AccessDeniedException {
+    try {
+      return services.devices().begin(peer);
+    } catch (AccessDeniedException e) {
+      turnedAway.record(door, peer, null, null, e.reason());
       throw e;
     }
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Services implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final Authentication authentication;
+  private final DeviceLogins devices;
   private final Sessions sessions;
   private final UpstreamSettings upstream;
   private final List<Pools> pools = new CopyOnWriteArrayList<>();
@@ -25,10 +26,12 @@ final class Services implements AutoCloseable {
   Services(
       EmbeddedBroker broker,
       Authentication authentication,
+      DeviceLogins devices,
       Sessions sessions,
       UpstreamSettings upstream) {
     this.broker = broker;
     this.authentication = authentication;
+    this.devices = devices;
     this.sessions = sessions;
     this.upstream = upstream;
   }
@@ -39,6 +42,10 @@ final class Services implements AutoCloseable {
 
   Login authenticate(Presented credential) throws AccessDeniedException {
     return authentication.authenticate(credential);
+  }
+
+  DeviceLogins devices() {
+    return devices;
   }
 
   Upstreams upstreams(Upstreams.Opener opener) {

@@ -19,6 +19,16 @@ public interface DoorServices {
    */
   Login authenticate(Presented credential) throws AccessDeniedException;
 
+  /** Whether people may log in on another device. */
+  boolean onDevice();
+
+  /**
+   * Begins such a login.
+   *
+   * @throws AccessDeniedException when it cannot be had, or too many wait
+   */
+  DeviceLogin onDevice(String peer) throws AccessDeniedException;
+
   /**
    * The front end has looked at a credential by itself, such as a key, and lets its owner not in.
    *

@@ -65,14 +65,23 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
       return false;
     }
     try (Secret secret = Secret.of(token.toCharArray())) {
-      String peer = address(session).getHostAddress();
-      Login login = services.authenticate(new Presented.Token(secret, peer));
+      Login login = services.authenticate(new Presented.Token(secret, peer(session)));
       // A token that does not count is on record already; one of somebody else is not.
       session.setAttribute(SHOWN, user);
       return keep(user, login, session);
     } catch (AccessDeniedException e) {
       return false;
     }
+  }
+
+  /** Somebody has logged in on another device, or nobody has. */
+  boolean elsewhere(String user, @Nullable Login login, ServerSession session) {
+    session.setAttribute(SHOWN, user);
+    return keep(user, login, session);
+  }
+
+  static String peer(Session session) {
+    return address(session).getHostAddress();
   }
 
   private static boolean keep(String user, @Nullable Login login, ServerSession session) {
@@ -103,9 +112,10 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
       session.close(true);
       return;
     }
-    String peer = address(session).getHostAddress();
     session.setAttribute(
-        LINK, new Link(services, upstreams, login, name.target(), peer, () -> session.close(true)));
+        LINK,
+        new Link(
+            services, upstreams, login, name.target(), peer(session), () -> session.close(true)));
   }
 
   @Override
@@ -115,7 +125,7 @@ final class Logins implements PublickeyAuthenticator, PasswordAuthenticator, Ses
     if (link != null) {
       link.close();
     } else if (shown != null) {
-      services.turnedAway(address(session).getHostAddress(), shown);
+      services.turnedAway(peer(session), shown);
     }
   }
 }

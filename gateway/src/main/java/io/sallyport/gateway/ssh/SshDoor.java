@@ -25,7 +25,6 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.UserAuthFactory;
-import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -82,7 +81,7 @@ final class SshDoor implements Door {
     server.setUserAuthFactories(
         List.<UserAuthFactory>of(
             UserAuthPublicKeyFactory.INSTANCE,
-            UserAuthKeyboardInteractiveFactory.INSTANCE,
+            new Prompting.Factory(logins, services, workers),
             UserAuthPasswordFactory.INSTANCE));
     server.setKeyExchangeFactories(ServerAlgorithms.keyExchanges());
     server.setCipherFactories(ServerAlgorithms.ciphers());
@@ -107,9 +106,6 @@ final class SshDoor implements Door {
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, limits.idle().plusSeconds(15));
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, MOST_AUTHENTICATIONS);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MOST_CHANNELS);
-    CoreModuleProperties.KB_SERVER_INTERACTIVE_NAME.set(server, "Sallyport");
-    CoreModuleProperties.KB_SERVER_INTERACTIVE_INSTRUCTION.set(server, "");
-    CoreModuleProperties.KB_SERVER_INTERACTIVE_PROMPT.set(server, "Token: ");
     CoreModuleProperties.WINDOW_SIZE.set(server, 4L << 20);
     // Whoever reads in a pager takes nothing for minutes; who is gone shows by the connection.
     CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, limits.idle());

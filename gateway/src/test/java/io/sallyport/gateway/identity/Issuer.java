@@ -26,6 +26,16 @@ public final class Issuer implements AutoCloseable {
   final AtomicInteger asked = new AtomicInteger();
   private final HttpServer server;
   private final List<RSAKey> keys = new ArrayList<>();
+
+  /** How often it was asked whether the person on the other device has agreed. */
+  public final AtomicInteger polled = new AtomicInteger();
+
+  /** How often it says that nobody has yet. */
+  public volatile int pending = 1;
+
+  /** What it says to that in the end: a token, or null for a refusal. */
+  public volatile String granted;
+
   volatile boolean down;
   volatile String claimed;
 
@@ -37,7 +47,20 @@ public final class Issuer implements AutoCloseable {
         exchange ->
             answer(
                 exchange,
-                "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(claimed, url())));
+                """
+                {"issuer":"%1$s","jwks_uri":"%2$s/keys","token_endpoint":"%2$s/token",
+                 "device_authorization_endpoint":"%2$s/device"}"""
+                    .formatted(claimed, url())));
+    server.createContext(
+        "/device",
+        exchange ->
+            answer(
+                exchange,
+                """
+                {"device_code":"secret-1","user_code":"WDJB-MJHT","verification_uri":"%s/go",
+                 "expires_in":600,"interval":1}"""
+                    .formatted(url())));
+    server.createContext("/token", this::poll);
     server.createContext(
         "/keys",
         exchange -> {
@@ -46,6 +69,29 @@ public final class Issuer implements AutoCloseable {
         });
     server.start();
     rotate();
+  }
+
+  private void poll(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+    boolean ours = form.contains("device_code=secret-1") && form.contains("client_id=our-ssh");
+    if (ours && polled.incrementAndGet() <= pending) {
+      error(exchange, "authorization_pending");
+    } else if (!ours || granted == null) {
+      error(exchange, "access_denied");
+    } else {
+      answer(
+          exchange,
+          "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300}"
+              .formatted(granted));
+    }
+  }
+
+  private static void error(com.sun.net.httpserver.HttpExchange exchange, String what)
+      throws IOException {
+    byte[] bytes = "{\"error\":\"%s\"}".formatted(what).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(400, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private void answer(com.sun.net.httpserver.HttpExchange exchange, String body)

@@ -7,6 +7,7 @@ import io.sallyport.api.Endpoint;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Secret;
 import io.sallyport.api.Target;
+import io.sallyport.gateway.door.DeviceLogin;
 import io.sallyport.gateway.door.Door;
 import io.sallyport.gateway.door.DoorServices;
 import io.sallyport.gateway.door.DoorSettings;
@@ -129,6 +130,16 @@ final class TestDoor implements AutoCloseable {
     @Override
     public AccessBroker broker() {
       return entering.get().broker;
+    }
+
+    @Override
+    public boolean onDevice() {
+      return false;
+    }
+
+    @Override
+    public DeviceLogin onDevice(String peer) {
+      throw new AssertionError("Nobody logs in elsewhere here.");
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -339,6 +340,31 @@ final class SshDoorTest {
     assertThat(world.sink.events(AuditEvent.Decided.class).toString())
         .contains("tcpip-forward")
         .contains("subsystem netconf");
+  }
+
+  /** The command itself runs: its client takes the refusals as they are. */
+  @Test
+  void agentDisplayAndEnvironmentAreDeniedUnlessNamed() throws Exception {
+    List<String> lending = new ArrayList<>(List.of("ssh-agent"));
+    lending.addAll(world.command("alice", "web-1", "-A", "-Y", "-o", "SetEnv=LENT=1", "echo lent"));
+    Ran lent = world.run("", Map.of("DISPLAY", "127.0.0.1:9"), lending.toArray(String[]::new));
+    assertThat(lent.out()).as(lent.err()).isEqualTo("lent\n");
+    for (String asked : List.of("auth-agent-req", "x11-req", "env LENT")) {
+      assertThat(world.sink.events(AuditEvent.Decided.class))
+          .filteredOn(one -> one.text().equals(asked))
+          .as(asked)
+          .isNotEmpty()
+          .noneMatch(AuditEvent.Decided::permitted);
+    }
+  }
+
+  /** Debian's does not know ML-KEM and strict key exchange yet, of which it warns. */
+  @Test
+  void anAuditOfTheDoorFindsNothingThatFails() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh-audit")), "no ssh-audit: install it");
+    Ran audit = run("", "ssh-audit", "-n", "-p", "" + world.port(), "127.0.0.1");
+    assertThat(audit.out()).contains("SSH-2.0-Sallyport").doesNotContain("[fail]");
+    assertThat(audit.status()).as(audit.out()).isLessThan(3);
   }
 
   @Test

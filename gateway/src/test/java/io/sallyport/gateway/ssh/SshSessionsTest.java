@@ -1,20 +1,36 @@
 package io.sallyport.gateway.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.gateway.identity.Issuer;
 import io.sallyport.gateway.ssh.SshWorld.Ran;
 import io.sallyport.testkit.OpenSshServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How sessions begin with tokens, are recorded, and end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SshSessionsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Issuer issuer;
   private SshWorld world;
 
@@ -41,7 +59,7 @@ final class SshSessionsTest {
               listeners: { ssh: { port: 0 } }
               identity:
                 tokens: true
-                oidc: [ { issuer: "%s", audience: sallyport } ]
+                oidc: [ { issuer: "%s", audience: sallyport, device: our-ssh } ]
             targets:
               web-1: { url: "{url}", key: "${secret:web-key}", host_key: "{host_key}" }
             rules:
@@ -81,7 +99,96 @@ final class SshSessionsTest {
       Ran prompted = typing(token, "keyboard-interactive");
       assertThat(prompted.status()).as(prompted.err()).isZero();
       assertThat(prompted.out()).isEqualTo("in\n");
-      assertThat(world.folder.resolve("asked.log")).content().contains("Token: ");
+      assertThat(world.folder.resolve("asked.log")).content().contains("Token");
+    }
+  }
+
+  /** RFC 8628: the prompt says where to go and what to type, and goes on once a person agreed. */
+  @Test
+  void aPersonLogsInOnAnotherDevice() throws Exception {
+    issuer.polled.set(0);
+    issuer.granted = issuer.token();
+    Ran in = typing("", "keyboard-interactive");
+    assertThat(in.out()).as(in.err()).isEqualTo("in\n");
+    assertThat(in.err()).contains(issuer.url() + "/go").contains("WDJB-MJHT");
+    assertThat(issuer.polled).as("it waited").hasValue(2);
+  }
+
+  @Test
+  void whoeverRefusesOnAnotherDeviceOrIsSomebodyElseIsNotLetIn() throws Exception {
+    for (String granted : Arrays.asList(null, issuer.token(one -> one.subject("bob")), "none")) {
+      issuer.polled.set(0);
+      issuer.granted = granted;
+      Ran out = typing("", "keyboard-interactive");
+      assertThat(out.status()).as(out.err()).isEqualTo(255);
+      assertThat(issuer.polled).hasValueGreaterThanOrEqualTo(2);
+    }
+  }
+
+  /** A key that is merely asked about would take the place of who is found out meanwhile. */
+  @Test
+  void whoeverTriesAnotherWayWhileALoginWaitsIsNotLetInByIt() throws Exception {
+    issuer.polled.set(0);
+    issuer.pending = Integer.MAX_VALUE;
+    issuer.granted = issuer.token(one -> one.subject("bob"));
+    SshClient client = SshClient.setUpDefaultClient();
+    client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+    client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    Typist typist = new Typist();
+    client.setUserInteraction(typist);
+    CoreModuleProperties.PREFERRED_AUTHS.set(client, "keyboard-interactive");
+    client.start();
+    try (ClientSession session =
+        client.connect("web-1", "127.0.0.1", world.port()).verify(PATIENCE).getSession()) {
+      AuthFuture auth = session.auth();
+      Awaitility.await().atMost(PATIENCE).until(() -> issuer.polled.get() > 0);
+      Buffer query = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST);
+      query.putString("web-1");
+      query.putString("ssh-connection");
+      query.putString("publickey");
+      query.putBoolean(false);
+      query.putString("ssh-ed25519");
+      query.putPublicKey(
+          PublicKeyEntry.parsePublicKeyEntry(Files.readString(world.folder.resolve("alice.pub")))
+              .resolvePublicKey(null, Map.of(), null));
+      Object unused = session.writePacket(query);
+      // The server says that it knows the key, which this client takes for another prompt.
+      Awaitility.await().atMost(PATIENCE).until(() -> typist.asked.get() > 2 || !session.isOpen());
+      issuer.pending = 0;
+      assertThatThrownBy(() -> auth.verify(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
+      assertThat(session.isAuthenticated()).isFalse();
+    } finally {
+      issuer.pending = 1;
+      client.stop();
+    }
+  }
+
+  /** Answers every prompt with nothing. */
+  private static final class Typist implements UserInteraction {
+    final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public boolean isInteractionAllowed(ClientSession session) {
+      return true;
+    }
+
+    @Override
+    public String[] interactive(
+        ClientSession session,
+        String name,
+        String instruction,
+        String lang,
+        String[] prompt,
+        boolean[] echo) {
+      asked.incrementAndGet();
+      String[] nothing = new String[prompt.length];
+      Arrays.fill(nothing, "");
+      return nothing;
+    }
+
+    @Override
+    public String getUpdatedPassword(ClientSession session, String prompt, String lang) {
+      return null;
     }
   }
 

@@ -115,6 +115,7 @@ public record GatewaySettings(
    *     other's; may be empty
    * @param skew by how much clocks may differ
    * @param lifetime the longest time from {@code iat} to {@code exp} that is accepted
+   * @param device the client there, as which people log in on another device, or null for none
    */
   public record Issuer(
       String issuer,
@@ -127,7 +128,8 @@ public record GatewaySettings(
       Set<String> attributes,
       String prefix,
       Duration skew,
-      Duration lifetime) {
+      Duration lifetime,
+      @Nullable String device) {
     /** Copies the sets. */
     public Issuer {
       audiences = Set.copyOf(audiences);

@@ -27,7 +27,8 @@ final class IssuerReader {
           "attributes",
           "prefix",
           "skew",
-          "lifetime");
+          "lifetime",
+          "device");
 
   /** Signatures by a key that only the issuer has; no shared secrets, and never none. */
   static final List<String> ALGORITHMS =
@@ -61,6 +62,13 @@ final class IssuerReader {
             Code.BAD_VALUE,
             "two issuers with the same 'prefix'; each could name the other's subjects and groups;"
                 + " write another prefix");
+      } else if (issuer != null
+          && issuer.device() != null
+          && issuers.stream().anyMatch(one -> one.device() != null)) {
+        problems.add(
+            item,
+            Code.BAD_VALUE,
+            "two issuers with 'device'; people could not say which they mean; keep one");
       } else if (issuer != null) {
         issuers.add(issuer);
       }
@@ -92,7 +100,8 @@ final class IssuerReader {
         texts(section, "attributes"),
         prefix == null ? "" : prefix,
         duration(section, "skew", Duration.ofSeconds(30), Duration.ofMinutes(5)),
-        duration(section, "lifetime", Duration.ofHours(24), Duration.ofDays(30)));
+        duration(section, "lifetime", Duration.ofHours(24), Duration.ofDays(30)),
+        section.text("device"));
   }
 
   /** Keys fetched over plain HTTP could be anyone's, so that is for this machine alone. */
