@@ -23,11 +23,15 @@ final class SshReport {
           "scp get", 1 / 0.7,
           "scp put", 1 / 0.7);
 
+  /** Megabytes in a second. */
+  private static final double FAST = 200;
+
   private final String effort;
   private final Map<String, Map<Way, List<Pair>>> results;
   private final Map<String, Map<String, Double>> shares;
   private final int sessions;
   private final Map<Way, Double> crowd;
+  private final Map<String, Spread> masking;
   private final double load;
 
   SshReport(
@@ -36,12 +40,14 @@ final class SshReport {
       Map<String, Map<String, Double>> shares,
       int sessions,
       Map<Way, Double> crowd,
+      Map<String, Spread> masking,
       double load) {
     this.effort = effort;
     this.results = results;
     this.shares = shares;
     this.sessions = sessions;
     this.crowd = crowd;
+    this.masking = masking;
     this.load = load;
   }
 
@@ -83,7 +89,8 @@ final class SshReport {
                 : "",
             rows,
             crowd(),
-            shares());
+            shares(),
+            masking());
   }
 
   private static String row(String name, Map<Way, List<Pair>> ways) {
@@ -120,6 +127,22 @@ final class SshReport {
                     way == Way.GATEWAY ? "through the gateway" : "direct",
                     sessions,
                     seconds)));
+    return rows.toString();
+  }
+
+  private String masking() {
+    StringBuilder rows = new StringBuilder();
+    masking.forEach(
+        (kind, speed) ->
+            rows.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f (%.0f–%.0f) | %s |%n",
+                    kind,
+                    speed.median(),
+                    speed.low(),
+                    speed.high(),
+                    speed.median() >= FAST ? "met" : "**not met**")));
     return rows.toString();
   }
 
