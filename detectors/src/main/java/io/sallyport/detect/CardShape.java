@@ -18,6 +18,11 @@ final class CardShape implements Shape {
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return Chars.DIGIT.has(third);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (Chars.NAME.at(text, at - 1) || inNumber(text, at)) {
       return NONE;

@@ -40,6 +40,11 @@ final class IbanShape implements Shape {
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return Chars.DIGIT.has(third);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     boolean starts =
         Chars.UPPER.at(text, at + 1)

@@ -22,6 +22,11 @@ final class PhoneShape implements Shape {
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return first == '+' || Chars.DIGIT.has(third);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     char before = at > 0 ? text.charAt(at - 1) : ' ';
     if (Chars.NAME.has(before) || before == '+' || CardShape.inNumber(text, at)) {

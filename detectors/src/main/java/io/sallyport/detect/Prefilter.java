@@ -21,6 +21,10 @@ final class Prefilter {
   private final long[] pairs = new long[128 * 128 / Long.SIZE];
 
   private final Detectors.Candidate[][] byTwo = new Detectors.Candidate[128 * 128][];
+
+  /** For two characters whether a third may follow. */
+  private final boolean[][] thirds = new boolean[128 * 128][];
+
   private final Detectors.@Nullable Candidate address;
 
   Prefilter(Detectors detectors) {
@@ -35,6 +39,7 @@ final class Prefilter {
         byTwo[pair] = both(detectors, c, d);
         if (byTwo[pair].length > 0) {
           pairs[pair / Long.SIZE] |= 1L << pair;
+          thirds[pair] = thirds(byTwo[pair], c);
         }
       }
     }
@@ -49,6 +54,16 @@ final class Prefilter {
       }
     }
     return both.isEmpty() ? NOBODY : both.toArray(NOBODY);
+  }
+
+  private static boolean[] thirds(Detectors.Candidate[] candidates, char first) {
+    boolean[] thirds = new boolean[128];
+    for (char third = 0; third < 128; third++) {
+      for (Detectors.Candidate candidate : candidates) {
+        thirds[third] |= candidate.shape().goesOn(first, third);
+      }
+    }
+    return thirds;
   }
 
   /** What finds addresses, or null where nothing does. */
@@ -78,38 +93,43 @@ final class Prefilter {
 
   /** What may start at an index; none where the next characters rule it out. */
   Detectors.Candidate[] at(byte[] bytes, int index, int length) {
-    if (index + 1 >= length) {
+    if (index + 2 >= length) {
       return NOBODY;
     }
     int first = bytes[index];
     int second = bytes[index + 1];
-    if (first < 0 || second < 0 || (digit(first) && !digits(bytes, index, length))) {
+    int third = bytes[index + 2];
+    if (first < 0 || second < 0 || third < 0) {
       return NOBODY;
     }
-    return byTwo[first << 7 | second];
+    int pair = first << 7 | second;
+    boolean[] may = thirds[pair];
+    boolean none = may == null || !may[third] || (digit(first) && !digits(bytes, index, length));
+    return none ? NOBODY : byTwo[pair];
   }
 
   /**
-   * Whether there are as many digits as the shortest number has: nine in groups, or eight in one.
-   * Groups have three digits or more, but for the second of three that are joined by dashes.
+   * Whether there are as many digits as a number has: eight in one, the first six of a phone
+   * number, the first five of {@code 123-45-6789}, or those of a card, whose groups have three or
+   * more.
    */
   private static boolean digits(byte[] bytes, int index, int length) {
     int count = 0;
     int run = 0;
-    boolean second = false;
+    int first = 0;
     for (int i = index; i < length; i++) {
       int c = bytes[i];
       if (digit(c)) {
         count++;
         run++;
-        if (count == 9 || run == 8) {
+        if (run == 8 || count == 13 || (first == 3 && count == 6)) {
           return true;
         }
       } else if (c == ' ' || c == '-' || c == '.') {
-        if (run < 3 && !(second && c == '-' && run == 2)) {
-          return false;
+        if (run < 3) {
+          return first == 3 && count == 5;
         }
-        second = i == index + 3;
+        first = first == 0 ? run : first;
         run = 0;
       } else {
         return false;

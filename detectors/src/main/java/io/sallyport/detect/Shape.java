@@ -28,6 +28,11 @@ interface Shape {
     return starts().has(first) && seconds().has(second);
   }
 
+  /** Whether a value that starts with the first two can have this as its third. */
+  default boolean goesOn(char first, char third) {
+    return true;
+  }
+
   /**
    * The end of the value, or of as much of it as tells what it is; {@link #NONE} if none starts.
    */

@@ -15,6 +15,11 @@ final class SsnShape implements Shape {
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return Chars.DIGIT.has(third);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     int end = at + LENGTH;
     if (end > text.length()

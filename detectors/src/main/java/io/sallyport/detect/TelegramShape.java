@@ -13,6 +13,11 @@ final class TelegramShape implements Shape {
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return Chars.DIGIT.has(third);
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     int colon = Chars.DIGIT.run(text, at, 11);
     if (Chars.NAME.at(text, at - 1) || colon - at < 8 || colon - at > 10) {

@@ -37,6 +37,11 @@ record TokenShape(String prefix, Chars set, int least, int most) implements Shap
   }
 
   @Override
+  public boolean goesOn(char first, char third) {
+    return prefix.length() < 3 || prefix.charAt(2) == third;
+  }
+
+  @Override
   public int end(CharSequence text, int at) {
     if (Chars.NAME.at(text, at - 1) && Chars.NAME.has(prefix.charAt(0))) {
       return NONE;
