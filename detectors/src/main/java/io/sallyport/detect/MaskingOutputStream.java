@@ -26,8 +26,8 @@ public final class MaskingOutputStream extends OutputStream {
   private final OutputStream out;
   private final Prefilter filter;
 
-  /** One more than is used, since the filter looks at two bytes. */
-  private final byte[] held = new byte[SIZE + 1];
+  /** Two more than are used, since the filter looks at three bytes. */
+  private final byte[] held = new byte[SIZE + 2];
 
   private final Latin1 text = new Latin1(held);
   private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -143,17 +143,27 @@ public final class MaskingOutputStream extends OutputStream {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "-+().".indexOf(c) >= 0;
   }
 
-  /** Looks for the next at sign from an index on. */
+  /** Looks for the next at sign from an index on that has something in front of it. */
   private void seek(int from) {
-    int at = filter.address() == null ? length : from;
+    sign = filter.address() == null ? length : sign(from);
+    address = EmailShape.start(held, from, sign);
+    while (sign < length && address == sign) {
+      int behind = sign + 1;
+      sign = sign(behind);
+      address = EmailShape.start(held, behind, sign);
+    }
+    address = sign < length ? address : length;
+  }
+
+  private int sign(int from) {
+    int at = from;
     while (at + Long.BYTES <= length && !hasSign((long) EIGHT.get(held, at))) {
       at += Long.BYTES;
     }
     while (at < length && held[at] != '@') {
       at++;
     }
-    sign = at;
-    address = at < length ? EmailShape.start(held, from, at) : length;
+    return at;
   }
 
   private static boolean hasSign(long eight) {

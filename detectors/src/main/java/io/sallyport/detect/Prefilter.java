@@ -72,8 +72,9 @@ final class Prefilter {
   }
 
   /**
-   * The first index from which on a value may start, or the limit; one byte behind it is read. One
-   * branch for each byte, which is hardly ever taken: what is no text would mislead more of them.
+   * The first index from which on a value may start, or the limit; two bytes behind it are read.
+   * One branch for each byte, which is hardly ever taken: what is no text would mislead more of
+   * them.
    */
   int next(byte[] bytes, int from, int limit) {
     int before = from > 0 ? name[bytes[from - 1] & 0xff] : 0;
@@ -82,7 +83,9 @@ final class Prefilter {
       int d = bytes[i + 1];
       int pair = (c & 0x7f) << 7 | (d & 0x7f);
       int own = name[c & 0xff];
-      if (((pairs[pair / Long.SIZE] >>> pair) & ~((c | d) >>> 31) & ~(own & before) & 1) != 0) {
+      if (((pairs[pair / Long.SIZE] >>> pair) & ~((c | d) >>> 31) & ~(own & before) & 1) != 0
+          && bytes[i + 2] >= 0
+          && thirds[pair][bytes[i + 2]]) {
         return i;
       }
       before = own;
