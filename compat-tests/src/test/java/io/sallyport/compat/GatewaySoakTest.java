@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Many connections in a bounded heap, and load over time without growth. By default a short form;
  * the whole is {@code -Dsallyport.idle=500 -Dsallyport.busy=100 -Dsallyport.heap=512m
- * -Dsallyport.soak=PT30M}.
+ * -Dsallyport.soak=PT30M}. {@code -Dsallyport.pause=PT0.2S} lets each busy connection rest between
+ * rounds, for a machine that has other work.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class GatewaySoakTest {
@@ -36,6 +37,8 @@ class GatewaySoakTest {
   private static final int BUSY = Integer.getInteger("sallyport.busy", 8);
   private static final String HEAP = System.getProperty("sallyport.heap", "96m");
   private static final Duration SOAK = Duration.parse(System.getProperty("sallyport.soak", "PT6S"));
+  private static final Duration PAUSE =
+      Duration.parse(System.getProperty("sallyport.pause", "PT0S"));
 
   @TempDir Path folder;
   private EmbeddedPostgres server;
@@ -100,7 +103,11 @@ class GatewaySoakTest {
         for (int i = 0; i < 200 && goesOn; i++) {
           round(connection, number + i);
           done.incrementAndGet();
+          TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       } catch (SQLException | RuntimeException | AssertionError e) {
         if (goesOn) {
           failures.add(e);
