@@ -21,6 +21,9 @@ final class TokenSettings {
   static final String ACTOR_TOKEN_FILE = "sallyport.oidc.actorTokenFile";
   static final String LOGIN_DIRECTORY = "sallyport.loginDirectory";
 
+  /** One of them names where the token comes from. */
+  static final List<String> WAYS = List.of(TokenSources.TOKEN, TokenSources.TOKEN_FILE, ISSUER);
+
   static final List<String> NAMES =
       List.of(
           TokenSources.TOKEN,
@@ -46,7 +49,7 @@ final class TokenSettings {
   }
 
   TokenSource source(String gateway) throws TokenException {
-    String way = oneOf(List.of(TokenSources.TOKEN, TokenSources.TOKEN_FILE, ISSUER));
+    String way = oneOf(WAYS);
     if (way == null) {
       orphans();
       return login(gateway);

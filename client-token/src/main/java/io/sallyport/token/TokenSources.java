@@ -22,6 +22,11 @@ public final class TokenSources {
     return TokenSettings.NAMES;
   }
 
+  /** Whether a client's settings name a token, a file or an issuer. */
+  public static boolean named(Function<String, @Nullable String> setting) {
+    return TokenSettings.WAYS.stream().anyMatch(name -> setting.apply(name) != null);
+  }
+
   /** A source of that one token; the given secret stays the caller's. */
   public static TokenSource fixed(Secret token) {
     return new FixedToken(token.use(Secret::of));

@@ -2,6 +2,9 @@ package io.sallyport.gateway.door;
 
 import io.sallyport.api.Secret;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody shows to be known by. Immutable. */
 public sealed interface Presented {
@@ -20,5 +23,16 @@ public sealed interface Presented {
    *
    * @param certificate the client's own, whose chain and key the TLS handshake has verified
    */
-  record Certificate(X509Certificate certificate, String peer) implements Presented {}
+  record Certificate(X509Certificate certificate, String peer) implements Presented {
+    /** The one that the client of a connection has shown, or null where it has shown none. */
+    public static @Nullable Certificate of(SSLSocket socket, String peer) {
+      try {
+        return socket.getSession().getPeerCertificates()[0] instanceof X509Certificate own
+            ? new Certificate(own, peer)
+            : null;
+      } catch (SSLPeerUnverifiedException none) {
+        return null;
+      }
+    }
+  }
 }

@@ -13,12 +13,9 @@ import io.sallyport.gateway.door.LiveSession;
 import io.sallyport.gateway.door.Login;
 import io.sallyport.gateway.door.Presented;
 import java.net.InetSocketAddress;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -136,15 +133,11 @@ final class Visitor implements AutoCloseable {
   }
 
   private Login byCertificate() throws AccessDeniedException {
-    try {
-      Certificate[] chain = socket.getSession().getPeerCertificates();
-      if (chain.length > 0 && chain[0] instanceof X509Certificate own) {
-        return services.authenticate(new Presented.Certificate(own, peer));
-      }
-    } catch (SSLPeerUnverifiedException none) {
-      throw new AccessDeniedException(Codes.noCredential(), none);
+    Presented.Certificate own = Presented.Certificate.of(socket, peer);
+    if (own == null) {
+      throw new AccessDeniedException(Codes.noCredential(), null);
     }
-    throw new AccessDeniedException(Codes.noCredential(), null);
+    return services.authenticate(own);
   }
 
   private void leave() {

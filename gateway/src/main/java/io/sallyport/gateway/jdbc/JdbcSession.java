@@ -133,7 +133,7 @@ final class JdbcSession {
     }
     String peer = socket.getInetAddress().getHostAddress();
     try {
-      Login known = services.authenticate(new Presented.Token(token(hello), peer));
+      Login known = services.authenticate(presented(hello, peer));
       Said said = Said.of(hello.properties());
       Login login = said.stated(known);
       Target target = target(hello.target());
@@ -159,6 +159,13 @@ final class JdbcSession {
       out.send(new End(Faults.of(e)));
     }
     return false;
+  }
+
+  /** Without a token the client's certificate says who it is, where it has one. */
+  private Presented presented(Hello hello, String peer) {
+    Presented.Certificate own =
+        hello.token().length > 0 ? null : Presented.Certificate.of(socket, peer);
+    return own != null ? own : new Presented.Token(token(hello), peer);
   }
 
   private static Secret token(Hello hello) {

@@ -131,6 +131,20 @@ final class Codes {
     return failure;
   }
 
+  static SQLException badClientKey(String what, @Nullable Throwable cause) {
+    SQLException failure =
+        new SQLNonTransientConnectionException(
+            text(
+                "SP-5213",
+                "the client's certificate cannot be shown",
+                what,
+                "sallyport.certificate and sallyport.certificateKey are files in PEM that belong"
+                    + " together, the key in PKCS #8 without a password; correct them"),
+            "08001");
+    failure.initCause(cause);
+    return failure;
+  }
+
   /** The embedded driver's own words. */
   static SQLException refused(String method, String reason) {
     return new SQLFeatureNotSupportedException(

@@ -28,13 +28,16 @@ record GatewayUrl(List<Host> hosts, String target, Map<String, String> settings)
   static final String PREFIX = "jdbc:sallyport://";
   static final String CA = "sallyport.ca";
   static final String FINGERPRINT = "sallyport.fingerprint";
+  static final String CERTIFICATE = "sallyport.certificate";
+  static final String CERTIFICATE_KEY = "sallyport.certificateKey";
   static final String CONNECT_TIMEOUT = "sallyport.connectTimeout";
 
   /** What is said to the gateway at login. */
   static final List<String> SAID = List.of(Hello.APPLICATION, Hello.PURPOSE, Hello.APPROVAL);
 
   private static final int PORT = 7443;
-  private static final List<String> OWN = List.of(CA, FINGERPRINT, CONNECT_TIMEOUT);
+  private static final List<String> OWN =
+      List.of(CA, FINGERPRINT, CERTIFICATE, CERTIFICATE_KEY, CONNECT_TIMEOUT);
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final Pattern TARGET = Pattern.compile("[^/?#\\s\\p{Cntrl}]{1,200}");

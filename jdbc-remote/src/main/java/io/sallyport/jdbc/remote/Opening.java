@@ -16,9 +16,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 
 /** Everything needed to open a session, and to open another one later. Thread-safe. */
-record Opening(GatewayUrl address, Trust trust, TokenSource tokens, Denials denials, int millis) {
+record Opening(GatewayUrl address, Trust trust, @Nullable TokenSource tokens, Denials denials, int millis) {
 
   /** An open session. */
   record Session(Transport transport, Welcome welcome) {}
@@ -66,7 +67,7 @@ record Opening(GatewayUrl address, Trust trust, TokenSource tokens, Denials deni
     if (why == null) {
       throw new ProtocolException(answer.type() + " after HELLO", "it is WELCOME or END");
     }
-    if ("28000".equals(why.state())) {
+    if (tokens != null && "28000".equals(why.state())) {
       tokens.discard();
     }
     return new Faults(denials).exception(why);
@@ -84,6 +85,9 @@ record Opening(GatewayUrl address, Trust trust, TokenSource tokens, Denials deni
   }
 
   private byte[] token() throws SQLException {
+    if (tokens == null) {
+      return new byte[0];
+    }
     try (Secret token = tokens.token()) {
       return token.use(Opening::ascii);
     } catch (TokenException e) {

@@ -36,18 +36,28 @@ public final class RemoteDriver {
    */
   public Connection connect(String url, @Nullable Properties properties) throws SQLException {
     GatewayUrl address = GatewayUrl.of(url, properties);
-    Trust trust = Trust.of(address.get(GatewayUrl.CA), address.get(GatewayUrl.FINGERPRINT));
+    Trust trust =
+        Trust.of(
+            address.get(GatewayUrl.CA),
+            address.get(GatewayUrl.FINGERPRINT),
+            ClientKey.of(
+                address.get(GatewayUrl.CERTIFICATE), address.get(GatewayUrl.CERTIFICATE_KEY)));
     String first = address.hosts().get(0).toString();
     try {
-      TokenSource tokens = tokens(address, first);
+      @Nullable TokenSource tokens = tokens(address, first);
       return new RemoteConnection(new Opening(address, trust, tokens, denials, millis(address)));
     } catch (TokenException e) {
       throw noToken(e);
     }
   }
 
+  /** Where the token comes from, or null: the client's certificate says who it is. */
   @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
-  private static TokenSource tokens(GatewayUrl address, String gateway) throws TokenException {
+  private static @Nullable TokenSource tokens(GatewayUrl address, String gateway)
+      throws TokenException {
+    if (address.get(GatewayUrl.CERTIFICATE) != null && !TokenSources.named(address::get)) {
+      return null;
+    }
     return TokenSources.of(address::get, gateway);
   }
 

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.sql.SQLException;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -23,13 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param byName whether the host's name is checked too (RFC 6125)
  */
 record Trust(SSLContext context, boolean byName) {
-  static Trust of(@Nullable String ca, @Nullable String fingerprint) throws SQLException {
+  /**
+   * Of what the settings name.
+   *
+   * @param own what this side shows, or null
+   */
+  static Trust of(
+      @Nullable String ca, @Nullable String fingerprint, KeyManager @Nullable [] own)
+      throws SQLException {
     if (ca != null && fingerprint != null) {
       throw Codes.untrusted("both sallyport.ca and sallyport.fingerprint are given", null);
     }
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(null, managers(ca, fingerprint), null);
+      context.init(own, managers(ca, fingerprint), null);
       return new Trust(context, fingerprint == null);
     } catch (GeneralSecurityException | IOException e) {
       throw Codes.untrusted(ca == null ? "the JDK's store" : ca, e);
