@@ -80,8 +80,7 @@ final class RemoteCertificateTest {
   private void own(String file, Authority issuer, GeneralName... names) throws Exception {
     KeyPair pair = Authority.keys();
     X509Certificate certificate = issuer.issue("CN=" + file, pair, names);
-    Authority.pem(
-        folder.resolve(file + ".key"), "PRIVATE KEY", pair.getPrivate().getEncoded());
+    Authority.pem(folder.resolve(file + ".key"), "PRIVATE KEY", pair.getPrivate().getEncoded());
     Authority.pem(folder.resolve(file + ".pem"), "CERTIFICATE", certificate.getEncoded());
   }
 
@@ -124,8 +123,7 @@ final class RemoteCertificateTest {
         .isInstanceOf(SallyportAccessDeniedException.class)
         .hasMessageContaining("SP-7120");
     own("forged", new Authority("CN=authority"), uri(AGENT));
-    assertThatThrownBy(() -> connect("forged.pem", "forged.key"))
-        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> connect("forged.pem", "forged.key")).isInstanceOf(SQLException.class);
     assertThat(sink.events(AuditEvent.Decided.class)).isEmpty();
   }
 

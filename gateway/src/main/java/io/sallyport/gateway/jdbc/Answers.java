@@ -38,53 +38,96 @@ final class Answers {
   private static final int MOST_LOBS = 1_000;
   private static final int MOST_SAVEPOINTS = 10_000;
 
-  private final Map<Integer, Object> lobs = new LinkedHashMap<>();
+  /** A client has up to three batches: the one it reads, one that came after it, one on its way. */
+  private static final int BATCHES_IN_USE = 4;
+
+  private final Map<Integer, Lob> lobs = new LinkedHashMap<>();
   private final Map<Integer, Savepoint> savepoints = new HashMap<>();
   private final Listings listings;
+  private final long most;
   private int last;
+  private int batches;
+  private long bytes;
+  private long everHeld;
 
   /** Makes a cursor of a result set that came as a value. */
   interface Listings {
     Object cursor(ResultSet rows) throws SQLException;
   }
 
-  Answers(Listings listings) {
+  /** A value that stays here, and the batch of rows that it came with. */
+  private record Lob(Object value, long length, int batch) {}
+
+  /**
+   * Of one session.
+   *
+   * @param most the bytes of long values that are kept; beyond them the oldest give way, save those
+   *     of the last batches of rows
+   */
+  Answers(Listings listings, long most) {
     this.listings = listings;
+    this.most = most;
+  }
+
+  /** A batch of rows begins. */
+  void batch() {
+    batches++;
+  }
+
+  /** The bytes of all long values so far, those that gave way included. */
+  long everHeld() {
+    return everHeld;
   }
 
   /** A value of a row that is too long for one. */
   LobHandle held(Object value) {
-    if (lobs.size() >= MOST_LOBS) {
-      // The one that was read longest ago gives way; who asks for it is told.
-      lobs.remove(lobs.keySet().iterator().next());
-    }
-    int number = ++last;
-    lobs.put(number, value);
-    return value instanceof byte[] bytes
-        ? new LobHandle(number, LobValue.Kind.BYTES, bytes.length)
-        : new LobHandle(number, LobValue.Kind.TEXT, value.toString().length());
+    return value instanceof byte[] content
+        ? held(value, LobValue.Kind.BYTES, content.length)
+        : held(value, LobValue.Kind.TEXT, value.toString().length());
   }
 
-  private LobHandle held(Object lob, LobValue.Kind kind, long length) {
-    LobHandle any = held(lob);
-    return new LobHandle(any.number(), kind, length);
+  private LobHandle held(Object value, LobValue.Kind kind, long length) {
+    int number = ++last;
+    lobs.put(number, new Lob(value, length, batches));
+    bytes += length;
+    everHeld += length;
+    giveWay();
+    return new LobHandle(number, kind, length);
+  }
+
+  /** Whoever asks for one that gave way is told. */
+  private void giveWay() {
+    var oldest = lobs.values().iterator();
+    while (lobs.size() > MOST_LOBS || bytes > most) {
+      Lob lob = oldest.next();
+      if (lobs.size() <= MOST_LOBS && batches - lob.batch < BATCHES_IN_USE) {
+        return;
+      }
+      bytes -= lob.length;
+      oldest.remove();
+    }
   }
 
   void release(int lob) throws SQLException {
-    Object held = lobs.remove(lob);
-    if (held instanceof Blob blob) {
+    Lob released = lobs.remove(lob);
+    if (released == null) {
+      return;
+    }
+    bytes -= released.length;
+    if (released.value instanceof Blob blob) {
       blob.free();
-    } else if (held instanceof Clob clob) {
+    } else if (released.value instanceof Clob clob) {
       clob.free();
     }
   }
 
   /** A piece of a LOB that is kept. */
   Object piece(int lob, long position, int length) throws SQLException {
-    Object held = lobs.get(lob);
-    if (held == null) {
+    Lob kept = lobs.get(lob);
+    if (kept == null) {
       throw Codes.unknown("LOB", lob);
     }
+    Object held = kept.value;
     if (position < 1 || length < 0 || length > Wire.CHUNK) {
       throw Codes.unknown("place in LOB", lob);
     }
@@ -217,6 +260,7 @@ final class Answers {
 
   void close() {
     lobs.clear();
+    bytes = 0;
     savepoints.clear();
   }
 }

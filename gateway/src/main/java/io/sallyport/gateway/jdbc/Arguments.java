@@ -54,6 +54,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arguments {
   private static final Map<String, Class<?>> CLASSES = new HashMap<>();
+  private static final Map<Class<?>, Class<?>> BOXES =
+      Map.of(
+          boolean.class, Boolean.class,
+          byte.class, Byte.class,
+          char.class, Character.class,
+          short.class, Short.class,
+          int.class, Integer.class,
+          long.class, Long.class,
+          float.class, Float.class,
+          double.class, Double.class);
 
   static {
     for (Class<?> type :
@@ -120,7 +130,7 @@ final class Arguments {
     if (!type.isPrimitive()) {
       return type.isInstance(argument);
     }
-    return java.lang.invoke.MethodType.methodType(type).wrap().returnType().isInstance(argument);
+    return Objects.requireNonNull(BOXES.get(type)).isInstance(argument);
   }
 
   private @Nullable Object of(Class<?> type, @Nullable Object given, Streams streams)

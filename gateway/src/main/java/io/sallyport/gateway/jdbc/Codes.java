@@ -22,7 +22,7 @@ final class Codes {
         "HY000");
   }
 
-  static SQLException tooMany(String what, int most) {
+  static SQLException tooMany(String what, long most) {
     return new SQLException(
         text("SP-5221", "too many held", what, "one session may hold " + most + "; close some"),
         "54000");
@@ -49,7 +49,7 @@ final class Codes {
             "SP-5224",
             "value too long",
             "a parameter",
-            "values that are not streams have up to "
+            "those of one request that are not streams have up to "
                 + most
                 + " bytes; pass it with setBinaryStream or setCharacterStream"),
         "22001");

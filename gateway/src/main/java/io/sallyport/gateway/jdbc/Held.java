@@ -4,7 +4,9 @@ import io.sallyport.jdbc.wire.Definition;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A statement that a client holds, with its cursors. By the session's thread, save to cancel. */
 final class Held {
@@ -12,6 +14,11 @@ final class Held {
   final Statement statement;
   final List<Integer> cursors = new ArrayList<>();
   byte[] columns = new byte[0];
+
+  /** What {@link Weights} counts of it: each parameter, and its text. */
+  final Map<Object, Long> parameters = new HashMap<>();
+
+  long text;
 
   Held(Definition definition, Statement statement) {
     this.definition = definition;

@@ -20,25 +20,33 @@ final class Inbound {
 
   private final InputStream in;
   private final FrameBuffer frames;
-  private final ArrayDeque<Message> ahead = new ArrayDeque<>();
+  private final ArrayDeque<Ahead> ahead = new ArrayDeque<>();
+  private int bytesAhead;
+  private int mostBytes;
   private boolean watched;
   private boolean wanted = true;
   private @Nullable IOException failure;
 
+  /** What was read while something else was executed. */
+  private record Ahead(Message message, int bytes) {}
+
   Inbound(InputStream in, int limit) {
     this.in = in;
     this.frames = new FrameBuffer(limit);
+    this.mostBytes = limit;
   }
 
-  void limit(int bytes) {
+  /** The most bytes of a message from now on; of what is read ahead no more is kept either. */
+  synchronized void limit(int bytes) {
     frames.limit(bytes);
+    mostBytes = bytes;
   }
 
   /** The next message; waits for it. */
   Message next() throws IOException {
     synchronized (this) {
       wanted = true;
-      Message first = ahead.poll();
+      Message first = ahead();
       // What was read ahead comes first: the one who watches may wait for bytes for ever.
       while (first == null && watched) {
         try {
@@ -47,7 +55,7 @@ final class Inbound {
           Thread.currentThread().interrupt();
           throw new IOException("Interrupted.", e);
         }
-        first = ahead.poll();
+        first = ahead();
       }
       if (first != null) {
         return first;
@@ -60,6 +68,19 @@ final class Inbound {
       read();
     }
     return own(frames.message());
+  }
+
+  private @Nullable Message ahead() {
+    Ahead first = ahead.poll();
+    if (first == null) {
+      return null;
+    }
+    bytesAhead -= first.bytes;
+    return first.message;
+  }
+
+  private boolean hasRoom() {
+    return ahead.size() < MOST_AHEAD && bytesAhead < mostBytes;
   }
 
   private static Message own(Message message) throws ProtocolException {
@@ -97,7 +118,7 @@ final class Inbound {
 
   /** Whether nobody reads while the session executes. */
   synchronized boolean unwatched() {
-    return !wanted && !watched && failure == null && ahead.size() < MOST_AHEAD;
+    return !wanted && !watched && failure == null && hasRoom();
   }
 
   /** Reads ahead until the session's thread wants to read, or enough is there. Blocks. */
@@ -112,12 +133,14 @@ final class Inbound {
     try {
       while (goesOn()) {
         if (frames.next()) {
+          int bytes = frames.content().left();
           Message message = own(frames.message());
           if (message instanceof Cancel cancel) {
             seen.cancel(cancel.statement());
           } else {
             synchronized (this) {
-              ahead.add(message);
+              ahead.add(new Ahead(message, bytes));
+              bytesAhead += bytes;
               notifyAll();
             }
           }
@@ -142,6 +165,6 @@ final class Inbound {
   }
 
   private synchronized boolean goesOn() {
-    return !wanted && ahead.size() < MOST_AHEAD;
+    return !wanted && hasRoom();
   }
 }

@@ -252,7 +252,7 @@ final class JdbcSession {
     if (on == null) {
       throw new ProtocolException("a request without a session", "HELLO comes first");
     }
-    Streams streams = new Streams(this::chunk);
+    Streams streams = new Streams(this::chunk, limits.message());
     WireWriter writer = out.writer();
     RowSource ahead = null;
     int batches = 0;

@@ -20,6 +20,9 @@ final class RowSource {
   /** The bytes at which a batch ends: what a socket's buffers mostly hold. */
   private static final int BATCH = 64 * 1024;
 
+  /** Long values, which stay here until they are asked for, end a batch at so many times that. */
+  private static final int LONG_VALUES = 16;
+
   private static final int MOST_ROWS = 20_000;
 
   /** The rows after which it is worth while to ask how the vendor's driver holds the columns. */
@@ -101,8 +104,12 @@ final class RowSource {
     int count = 0;
     Fault fault = null;
     List<Fault> warnings = List.of();
+    answers.batch();
+    long longBefore = answers.everHeld();
     try {
-      while (!used && count < most && writer.size() < BATCH) {
+      while (!used
+          && count < most
+          && writer.size() + (answers.everHeld() - longBefore) / LONG_VALUES < BATCH) {
         if (rows.next()) {
           if (++seen == MANY) {
             plain = GatewayConnections.plainTexts(rows);

@@ -19,23 +19,31 @@ import java.util.Map;
  * asks for them. By the session's thread alone.
  */
 final class Streams {
-  /** What is kept of streams that the driver does not read in the order in which they come. */
-  private static final int MOST_WAITING = 32 * 1024 * 1024;
-
-  /** What a parameter that is no stream may have. */
-  private static final int MOST_WHOLE = 128 * 1024 * 1024;
-
   private final Source source;
+  private final long most;
   private final Map<Integer, Incoming> open = new LinkedHashMap<>();
-  private int waiting;
+  private long waiting;
+  private long whole;
 
   /** Where the next piece comes from; waits for it. */
   interface Source {
     Chunk next() throws IOException;
   }
 
-  Streams(Source source) {
+  /**
+   * Of one request.
+   *
+   * @param most the bytes that parameters which are no streams may have together; and those that
+   *     are kept of streams which the driver does not read in the order in which they come
+   */
+  Streams(Source source, long most) {
     this.source = source;
+    this.most = most;
+  }
+
+  /** How many bytes were taken whole so far. */
+  long whole() {
+    return whole;
   }
 
   private Incoming incoming(StreamHandle handle) throws SQLException {
@@ -60,8 +68,9 @@ final class Streams {
     byte[] piece = new byte[64 * 1024];
     try (InputStream in = incoming(handle)) {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        if (all.size() + count > MOST_WHOLE) {
-          throw Codes.tooLong(MOST_WHOLE);
+        whole += count;
+        if (whole > most) {
+          throw Codes.tooLong(most);
         }
         all.write(piece, 0, count);
       }
@@ -98,9 +107,9 @@ final class Streams {
       return;
     }
     waiting += chunk.content().length;
-    if (of != keeper && waiting > MOST_WAITING) {
+    if (of != keeper && waiting > most) {
       throw new ProtocolException(
-          "streams that wait for one another", "up to " + MOST_WAITING + " bytes are kept");
+          "streams that wait for one another", "up to " + most + " bytes are kept");
     }
     of.waiting.add(chunk.content());
   }

@@ -52,9 +52,13 @@ final class Work {
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final int MOST_CURSORS = 1_000;
 
+  /** So many messages' bytes may stay with the statements of a session. */
+  private static final int MESSAGES_HELD = 4;
+
   private final Connection connection;
   private final int mostStatements;
   private final Settling settling;
+  private final Weights weights;
   private final boolean padded;
   private final Zone zone;
   private final Answers answers;
@@ -71,9 +75,10 @@ final class Work {
     this.connection = connection;
     this.mostStatements = limits.statements();
     this.settling = new Settling(connection, cursors, limits.answer());
+    this.weights = new Weights(MESSAGES_HELD * limits.message());
     this.padded = padded;
     this.zone = zone;
-    this.answers = new Answers(this::listing);
+    this.answers = new Answers(this::listing, limits.answer());
     this.arguments = new Arguments(connection, answers);
   }
 
@@ -88,25 +93,33 @@ final class Work {
     if (statements.size() >= mostStatements) {
       throw Codes.tooMany("statements", mostStatements);
     }
+    weights.require(definition.sql());
     Held made = new Held(definition, Making.statement(connection, definition));
+    weights.held(made);
     statements.put(number, made);
     return made;
   }
 
-  @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
   private void set(Held held, List<Setting> settings, Streams streams)
       throws SQLException, ProtocolException {
     for (Setting setting : settings) {
       Method method = Calls.method(setting.method());
-      if (!method.getDeclaringClass().isInstance(held.statement)) {
-        throw new ProtocolException(
-            method.getName() + " on another statement", "it has no such method");
-      }
-      @Nullable Object[] given = arguments.of(method, setting.arguments(), streams);
-      if (!zone.set(held.statement, method, given)) {
-        invoke(method, held.statement, given);
-      }
+      requireSuited(method, held);
+      call(held, method, setting, streams);
     }
+  }
+
+  @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
+  private @Nullable Object call(Held on, Method method, Setting setting, Streams streams)
+      throws SQLException, ProtocolException {
+    long before = streams.whole();
+    @Nullable Object[] given = arguments.of(method, setting.arguments(), streams);
+    long whole = streams.whole() - before;
+    weights.require(on, method, setting, whole);
+    Object answer =
+        zone.set(on.statement, method, given) ? null : invoke(method, on.statement, given);
+    weights.called(on, method, setting, whole);
+    return answer;
   }
 
   private static @Nullable Object invoke(Method method, Object on, @Nullable Object[] given)
@@ -182,6 +195,7 @@ final class Work {
     for (List<Setting> entry : request.sets()) {
       PreparedStatement on = Making.prepared(held);
       on.clearParameters();
+      weights.cleared(held);
       set(held, entry, streams);
       on.addBatch();
     }
@@ -309,42 +323,53 @@ final class Work {
   @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
   void call(Call request, Streams streams, WireWriter out) throws SQLException, IOException {
     Method method = Calls.method(request.method());
-    Object on = receiver(method, request.statement());
-    if (!(on instanceof Statement) && settling.isReading(method)) {
+    if (Statement.class.isAssignableFrom(method.getDeclaringClass())) {
+      out.message(new Value(callOfStatement(request, method, streams)));
+      return;
+    }
+    if (settling.isReading(method)) {
       // Rows come over it.
       out.message(new Value(true));
       return;
     }
+    Object on = receiver(method);
     @Nullable Object[] given = arguments.of(method, request.arguments(), streams);
     @Nullable Object answer = answers.value(invoke(method, on, given));
-    if (on instanceof CallableStatement call && method.getName().startsWith("get")) {
-      answer = new @Nullable Object[] {answer, call.wasNull()};
-    }
     if (on == connection && given.length == 0 && Settling.endsTransaction(method)) {
       answers.transactionEnded();
     }
     out.message(new Value(answer));
   }
 
-  private Object receiver(Method method, int statement) throws SQLException, ProtocolException {
+  private @Nullable Object callOfStatement(Call request, Method method, Streams streams)
+      throws SQLException, ProtocolException {
+    Held on = held(request.statement(), null);
+    requireSuited(method, on);
+    Setting call = new Setting(request.method(), request.arguments());
+    @Nullable Object answer = answers.value(call(on, method, call, streams));
+    return on.statement instanceof CallableStatement made && method.getName().startsWith("get")
+        ? new @Nullable Object[] {answer, made.wasNull()}
+        : answer;
+  }
+
+  private static void requireSuited(Method method, Held on) throws ProtocolException {
+    if (!method.getDeclaringClass().isInstance(on.statement)) {
+      throw new ProtocolException(
+          method.getName() + " on another statement", "it has no such method");
+    }
+  }
+
+  private Object receiver(Method method) throws SQLException {
     Class<?> type = method.getDeclaringClass();
     if (type == Connection.class) {
       return connection;
     }
-    if (type == DatabaseMetaData.class) {
-      DatabaseMetaData known = metaData;
-      if (known == null) {
-        known = connection.getMetaData();
-        metaData = known;
-      }
-      return known;
+    DatabaseMetaData known = metaData;
+    if (known == null) {
+      known = connection.getMetaData();
+      metaData = known;
     }
-    Statement on = held(statement, null).statement;
-    if (!type.isInstance(on)) {
-      throw new ProtocolException(
-          method.getName() + " on another statement", "it has no such method");
-    }
-    return on;
+    return known;
   }
 
   void describe(Describe request, WireWriter out) throws SQLException {
@@ -399,6 +424,7 @@ final class Work {
         case STATEMENT -> {
           Held held = statements.remove(number);
           if (held != null) {
+            weights.released(held);
             closeCursors(held);
             held.close();
           }

@@ -62,21 +62,26 @@ final class TestDoor implements AutoCloseable {
   }
 
   static TestDoor open(Duration idle, Duration unread) {
+    return open(idle, unread, 16 << 20);
+  }
+
+  /** With the most bytes of a message. */
+  static TestDoor open(Duration idle, Duration unread, long message) {
     try {
-      return new TestDoor(idle, unread);
+      return new TestDoor(idle, unread, message);
     } catch (IOException | TlsException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private TestDoor(Duration idle, Duration unread) throws IOException, TlsException {
+  private TestDoor(Duration idle, Duration unread, long message) throws IOException, TlsException {
     this.tls = ServerTls.selfSigned();
     DoorSettings settings =
         new DoorSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             tls.tls(),
             new DoorSettings.Limits(
-                2_000, 200, Duration.ofSeconds(5), idle, unread, 16 << 20, 1 << 20, 500),
+                2_000, 200, Duration.ofSeconds(5), idle, unread, message, 1 << 20, 500),
             Path.of("."),
             Map.of());
     this.door = new JdbcDoors().open(settings, new Services());

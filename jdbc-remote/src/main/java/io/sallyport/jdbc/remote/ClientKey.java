@@ -22,7 +22,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The client's own certificate and its key, in PEM: what it may be known by in place of a token. */
+/**
+ * The client's own certificate and its key, in PEM: what it may be known by in place of a token.
+ */
 final class ClientKey {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");

@@ -19,7 +19,8 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /** Everything needed to open a session, and to open another one later. Thread-safe. */
-record Opening(GatewayUrl address, Trust trust, @Nullable TokenSource tokens, Denials denials, int millis) {
+record Opening(
+    GatewayUrl address, Trust trust, @Nullable TokenSource tokens, Denials denials, int millis) {
 
   /** An open session. */
   record Session(Transport transport, Welcome welcome) {}

@@ -12,10 +12,12 @@ import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * parameters that have changed are sent. One thread at a time.
  */
 class RemotePreparedStatement extends StubPreparedStatement {
+  /** The length up to which a value may stay with a statement that is kept for its next user. */
+  private static final int LIGHT = 4_096;
+
   private static final int CLEAR = Calls.number("PreparedStatement.clearParameters()");
 
   private final Map<Object, Bound> parameters = new LinkedHashMap<>();
@@ -42,6 +47,20 @@ class RemotePreparedStatement extends StubPreparedStatement {
     Bound(int method, @Nullable Object[] arguments) {
       this.method = method;
       this.arguments = arguments;
+    }
+
+    boolean isHeavy() {
+      Object value = arguments.length < 2 ? null : arguments[1];
+      return value instanceof String text
+          ? text.length() > LIGHT
+          : value instanceof byte[] bytes
+              ? bytes.length > LIGHT
+              : !(value == null
+                  || value instanceof Number
+                  || value instanceof Boolean
+                  || value instanceof java.util.Date
+                  || value instanceof TemporalAccessor
+                  || value instanceof UUID);
     }
 
     @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module
@@ -95,6 +114,11 @@ class RemotePreparedStatement extends StubPreparedStatement {
       }
     }
     return riders;
+  }
+
+  @Override
+  final boolean isHeavy() {
+    return parameters.values().stream().anyMatch(Bound::isHeavy);
   }
 
   @Override

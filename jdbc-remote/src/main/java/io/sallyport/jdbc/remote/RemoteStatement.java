@@ -382,13 +382,18 @@ class RemoteStatement extends StatementCalls {
     }
   }
 
+  /** Whether the gateway would hold much for it that nobody needs any more. */
+  boolean isHeavy() {
+    return false;
+  }
+
   private void letGo() {
     if (number == 0 || epoch != connection.epoch()) {
       return;
     }
     // The gateway may hold it although its execution failed.
     int gone = number;
-    if (defined && settings.isEmpty()) {
+    if (defined && settings.isEmpty() && !isHeavy()) {
       gone = connection.cache().give(definition, new StatementCache.Kept(number, columns));
     }
     if (gone != 0) {

@@ -29,8 +29,7 @@ record Trust(SSLContext context, boolean byName) {
    *
    * @param own what this side shows, or null
    */
-  static Trust of(
-      @Nullable String ca, @Nullable String fingerprint, KeyManager @Nullable [] own)
+  static Trust of(@Nullable String ca, @Nullable String fingerprint, KeyManager @Nullable [] own)
       throws SQLException {
     if (ca != null && fingerprint != null) {
       throw Codes.untrusted("both sallyport.ca and sallyport.fingerprint are given", null);

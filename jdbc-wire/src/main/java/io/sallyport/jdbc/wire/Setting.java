@@ -16,7 +16,8 @@ public record Setting(int method, List<@Nullable Object> arguments) {
     return new Setting(method, Arrays.asList(arguments));
   }
 
-  void write(WireWriter out) {
+  /** Writes it. */
+  public void write(WireWriter out) {
     out.varint(method);
     Values.writeAll(out, arguments);
   }
