@@ -3,7 +3,6 @@ package io.sallyport.gateway.kube;
 import io.sallyport.api.AccessDeniedException;
 import io.sallyport.api.Arguments;
 import io.sallyport.api.Exchange;
-import io.sallyport.api.Outcome;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.ssh.OutputTerms;
 import java.io.IOException;
@@ -39,7 +38,11 @@ final class SpdyPorts implements Relay {
     private final String port;
     private final @Nullable Exchange<HttpCanonical> exchange;
     private final @Nullable String refusal;
-    private int open;
+    private final OutputTerms terms;
+
+    /** How many of its two streams the target has not ended yet. */
+    private int left = 2;
+
     private boolean data;
     private boolean errors;
 
@@ -47,11 +50,19 @@ final class SpdyPorts implements Relay {
       this.port = port;
       this.exchange = exchange;
       this.refusal = refusal;
+      this.terms = new OutputTerms(exchange == null ? List.of() : exchange.obligations(), null);
+    }
+
+    /** Records what came of it, on both of its streams; the first time counts. */
+    void complete() {
+      if (exchange != null) {
+        exchange.complete(terms.outcome(List.of()));
+      }
     }
   }
 
   /** One stream of a connection; its target's end is open until it says otherwise. */
-  private record Part(Connected of, OutputTerms terms, OutputStream out) {}
+  private record Part(Connected of, OutputStream out) {}
 
   SpdyPorts(Spdy client, Spdy target, StreamTerms terms) {
     this.client = client;
@@ -120,14 +131,9 @@ final class SpdyPorts implements Relay {
       throws IOException {
     int stream = frame.stream();
     Exchange<HttpCanonical> exchange = connected.exchange;
-    OutputTerms bound =
-        new OutputTerms(exchange == null ? List.of() : exchange.obligations(), null);
-    OutputStream out = bound.through(terms.through(client.stream(stream)));
-    parts.add(stream, new Part(connected, bound, out));
+    OutputStream out = connected.terms.through(terms.through(client.stream(stream)));
+    parts.add(stream, new Part(connected, out));
     if (exchange != null) {
-      synchronized (connected) {
-        connected.open++;
-      }
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("streamtype", type);
       headers.put("port", connected.port);
@@ -172,21 +178,15 @@ final class SpdyPorts implements Relay {
   }
 
   private static void ended(Part part) {
-    Exchange<HttpCanonical> exchange = part.of().exchange;
     synchronized (part.of()) {
-      if (exchange != null && --part.of().open == 0) {
-        exchange.complete(part.terms().outcome(List.of()));
+      if (--part.of().left == 0) {
+        part.of().complete();
       }
     }
   }
 
   /** Records the end of connections that were still open. */
   void close() {
-    for (Part part : parts.all()) {
-      Exchange<HttpCanonical> exchange = part.of().exchange;
-      if (exchange != null) {
-        exchange.complete(Outcome.none());
-      }
-    }
+    parts.all().forEach(part -> part.of().complete());
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -124,11 +125,12 @@ final class KubectlStreamsTest {
   }
 
   private AuditEvent.Finished last(String action) {
+    return last(one -> one.accesses().get(0).action().name().equals(action));
+  }
+
+  private AuditEvent.Finished last(Predicate<AuditEvent.Decided> which) {
     List<AuditEvent.Decided> decided =
-        world.decisions().stream()
-            .filter(one -> one.permitted())
-            .filter(one -> one.accesses().get(0).action().name().equals(action))
-            .toList();
+        world.decisions().stream().filter(one -> one.permitted()).filter(which).toList();
     AuditEvent.Decided wanted = decided.get(decided.size() - 1);
     return Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -250,6 +252,10 @@ final class KubectlStreamsTest {
       for (int i = 0; i < 3; i++) {
         assertThat(said(first, "hello " + i)).isEqualTo("echo hello " + i);
       }
+      String port = String.valueOf(echo.getLocalPort());
+      AuditEvent.Finished end =
+          last(one -> port.equals(one.accesses().get(0).attributes().get("k8s.port")));
+      assertThat(end.outcome().bytes()).isEqualTo("echo hello 2".length());
       assertThat(said(second, "hello")).isEmpty();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
