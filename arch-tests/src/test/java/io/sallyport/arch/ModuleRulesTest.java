@@ -207,7 +207,7 @@ final class ModuleRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc", "ssh", "http", "kube"})
+  @ValueSource(strings = {"jdbc", "ssh", "http", "http2", "kube"})
   void aFrontEndSeesTheDoorAndNeitherKernelNorStore(String frontEnd) {
     noClasses()
         .that()

@@ -400,4 +400,18 @@ final class HttpDoorTest {
       } while (next >= 0);
     }
   }
+
+  @Test
+  void aRefusedHeadHasNoBodyThatTheNextAnswerCouldBeTakenFrom() throws Exception {
+    try (HttpPeer billing = HttpPeer.echo();
+        HttpWorld world = new HttpWorld(folder, RULES.formatted(billing.url()))) {
+      String auth = "Host: g\r\nAuthorization: Bearer " + world.token + "\r\n\r\n";
+      String answer =
+          world.raw(
+              "HEAD /t/billing/admin HTTP/1.1\r\n" + auth + "GET /t/billing/x HTTP/1.1\r\n" + auth);
+      String[] parts = answer.split("\r\n\r\n", -1);
+      assertThat(parts[0]).startsWith("HTTP/1.1 403 ").contains("Content-Length: ");
+      assertThat(parts[1]).startsWith("HTTP/1.1 200 ");
+    }
+  }
 }

@@ -115,7 +115,7 @@ final class HttpPageTest {
                   .getMethod("run", String.class, SSLContext.class)
                   .invoke(null, token, tls);
       assertThat(response.body()).isEqualTo(MASKED);
-      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(response.uri()).isEqualTo(URI.create(world.url() + "/t/billing/invoices/7"));
 
       String spring =
@@ -197,10 +197,11 @@ final class HttpPageTest {
               .replace("curl ", "curl -sS --cacert " + pem + " ");
       String token = world.token("bot", "agents");
       assertThat(printed(line, token)).isEqualTo(MASKED);
-      String offering = "curl --http2 -o /dev/null -w '%{http_version}' ";
-      assertThat(printed(line.replace("curl ", offering), token))
-          .as("what a client takes that offers HTTP/2, too")
-          .isEqualTo("1.1");
+      for (String version : List.of("http1.1 1.1", "http2 2", "http2-prior-knowledge 2")) {
+        String[] words = version.split(" ", -1);
+        String asking = "curl --" + words[0] + " -o /dev/null -w '%{http_version}' ";
+        assertThat(printed(line.replace("curl ", asking), token)).isEqualTo(words[1]);
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -48,7 +49,12 @@ final class HttpPlacementTest {
 
   /** What one placement made of a request. */
   private record Fared(
-      String status, List<String> headers, String body, List<String> sent, List<String> records) {}
+      String status, List<String> headers, String body, List<String> sent, List<String> records) {
+    /** The same in HTTP/2, which has no words behind a status. */
+    Fared wordless() {
+      return new Fared(status.substring(0, 3), headers, body, sent, records);
+    }
+  }
 
   /** One placement: its client and its records. */
   private record Side(OkHttpClient client, MemoryAuditSink sink, List<HttpPeer> peers) {
@@ -153,13 +159,22 @@ final class HttpPlacementTest {
         .build();
   }
 
-  private static OkHttpClient through(HttpWorld world, Map<String, String> targets)
-      throws Exception {
+  private static OkHttpClient through(
+      HttpWorld world, Map<String, String> targets, Protocol protocol) throws Exception {
     HttpOptions options =
         HttpOptions.gateway(world.url(), TokenSources.fixed(Secret.of(world.token.toCharArray())));
     targets.forEach(options::target);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
+            .protocols(
+                protocol == Protocol.HTTP_2
+                    ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
+                    : List.of(Protocol.HTTP_1_1))
+            .addNetworkInterceptor(
+                chain -> {
+                  assertThat(chain.connection().protocol()).isEqualTo(protocol);
+                  return chain.proceed(chain.request());
+                })
             .sslSocketFactory(world.sockets(), Client.pinned(world.gateway.fingerprint()));
     return SallyportHttp.install(builder, options).build();
   }
@@ -181,7 +196,8 @@ final class HttpPlacementTest {
           EmbeddedBroker broker = broker(rules, mine)) {
         List<HttpPeer> peers = List.of(billing, prod);
         Side embedded = new Side(here(broker, targets), mine, peers);
-        Side gateway = new Side(through(world, targets), world.sink, peers);
+        Side gateway = new Side(through(world, targets, Protocol.HTTP_1_1), world.sink, peers);
+        Side streams = new Side(through(world, targets, Protocol.HTTP_2), world.sink, peers);
         int compared = 0;
         for (HttpCase one : HttpCase.all()) {
           Request request = request(one, one.kubernetes() ? prod : billing);
@@ -189,6 +205,9 @@ final class HttpPlacementTest {
             compared++;
             Fared expected = embedded.run(request);
             assertThat(gateway.run(request)).as(one.toString()).isEqualTo(expected);
+            assertThat(streams.run(request).wordless())
+                .as(one.toString())
+                .isEqualTo(expected.wordless());
             String verdict = expected.sent().isEmpty() ? "stopped" : "sent";
             assertThat(verdict.equals("sent")).as(one.id()).isEqualTo(one.verdict().equals("sent"));
           }
@@ -320,7 +339,9 @@ final class HttpPlacementTest {
       try (HttpWorld world = new HttpWorld(folder, rules);
           EmbeddedBroker broker = broker(rules, mine)) {
         Side embedded = new Side(here(broker, targets), mine, List.of(billing));
-        Side gateway = new Side(through(world, targets), world.sink, List.of(billing));
+        List<HttpPeer> peers = List.of(billing);
+        Side gateway = new Side(through(world, targets, Protocol.HTTP_1_1), world.sink, peers);
+        Side streams = new Side(through(world, targets, Protocol.HTTP_2), world.sink, peers);
         for (Answer one : ANSWERS) {
           RequestBody body =
               one.method().equals("POST") ? RequestBody.create(new byte[3], null) : null;
@@ -332,6 +353,7 @@ final class HttpPlacementTest {
           Fared expected = embedded.run(request);
           Fared actual = gateway.run(request);
           assertThat(actual).as(one.path()).isEqualTo(expected);
+          assertThat(streams.run(request).wordless()).as(one.path()).isEqualTo(expected.wordless());
           assertThat(actual.sent()).as(one.path()).hasSize(1);
           assertThat(actual.body()).as(one.path()).satisfies(shown -> hides(one, shown));
         }

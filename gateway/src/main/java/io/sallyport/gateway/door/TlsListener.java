@@ -6,9 +6,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class TlsListener implements AutoCloseable {
 
   private final String name;
   private final DoorSettings settings;
+  private final String[] protocols;
   private final Handler handler;
   private final SSLSocketFactory sockets;
   private final ServerSocket server;
@@ -52,9 +55,15 @@ public final class TlsListener implements AutoCloseable {
     void serve(SSLSocket connection, Runnable admitted, Runnable cut) throws IOException;
   }
 
-  private TlsListener(String name, DoorSettings settings, ServerSocket server, Handler handler) {
+  private TlsListener(
+      String name,
+      DoorSettings settings,
+      ServerSocket server,
+      List<String> protocols,
+      Handler handler) {
     this.name = name;
     this.settings = settings;
+    this.protocols = protocols.toArray(String[]::new);
     this.handler = handler;
     this.server = server;
     this.sockets = settings.tls().context().getSocketFactory();
@@ -72,6 +81,19 @@ public final class TlsListener implements AutoCloseable {
    */
   public static TlsListener open(String name, DoorSettings settings, Handler handler)
       throws IOException {
+    return open(name, settings, List.of(), handler);
+  }
+
+  /**
+   * The same, where clients choose what is spoken (RFC 7301).
+   *
+   * @param protocols the preferred one first; a client that names others alone is turned away, one
+   *     that names none is served
+   * @throws IOException when the port cannot be had
+   */
+  public static TlsListener open(
+      String name, DoorSettings settings, List<String> protocols, Handler handler)
+      throws IOException {
     ServerSocket server = new Accepted.Server();
     try {
       server.setReuseAddress(true);
@@ -80,7 +102,7 @@ public final class TlsListener implements AutoCloseable {
       server.close();
       throw e;
     }
-    TlsListener listener = new TlsListener(name, settings, server, handler);
+    TlsListener listener = new TlsListener(name, settings, server, protocols, handler);
     listener.thread("accept", listener::accept).start();
     return listener;
   }
@@ -180,7 +202,9 @@ public final class TlsListener implements AutoCloseable {
     socket.setKeepAlive(true);
     SSLSocket secured = (SSLSocket) sockets.createSocket(socket, null, socket.getPort(), true);
     secured.setUseClientMode(false);
-    secured.setSSLParameters(settings.tls().parameters());
+    SSLParameters parameters = settings.tls().parameters();
+    parameters.setApplicationProtocols(protocols);
+    secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
   }

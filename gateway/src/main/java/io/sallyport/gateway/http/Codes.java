@@ -30,7 +30,7 @@ final class Codes {
     return Reason.of(
         "SP-8703",
         "request refused: 'malformed'; " + rule + ";",
-        "Use a client that follows RFC 9112.");
+        "Use a client that follows RFC 9112, or RFC 9113.");
   }
 
   static Reason unknownTarget(String name) {

@@ -32,6 +32,15 @@ final class Framed extends InputStream {
     return of(head, in, 0);
   }
 
+  /** The body of a stream of HTTP/2: until it ends without a length. */
+  static Framed ofStream(Head head, Wire in, boolean bodiless) throws Malformed {
+    Framed body = of(head, in, bodiless ? 0 : UNTIL_CLOSE);
+    if (bodiless && body.length() != 0) {
+      throw new Malformed("the message ends in the middle of its body");
+    }
+    return body;
+  }
+
   /** The body of a response: until the connection ends without a length. */
   static Framed ofResponse(Head head, Wire in) throws Malformed {
     return of(head, in, UNTIL_CLOSE);

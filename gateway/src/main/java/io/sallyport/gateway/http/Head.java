@@ -115,6 +115,11 @@ record Head(String start, List<Header> headers) {
     return (int) status;
   }
 
+  /** The status of a response and what stands behind it, of a status line that was read. */
+  String words() {
+    return start.substring(9);
+  }
+
   /** A length in plain digits (RFC 9110 §8.6); -1 for anything else. */
   static long length(String digits) {
     int count = digits.length();
@@ -130,6 +135,10 @@ record Head(String start, List<Header> headers) {
       length = length * 10 + digit;
     }
     return length;
+  }
+
+  static void field(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 
   static byte[] bytes(CharSequence text) {

@@ -34,6 +34,11 @@ final class Outgoing extends OutputStream {
     return true;
   }
 
+  /** Whether nothing waits to be sent. */
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   @Override
   public void write(int b) throws IOException {
     if (count == SIZE) {

@@ -51,14 +51,15 @@ final class Relaying {
   private final Route.Asked where;
   private final Secret maskKey;
   private final AccessSession session;
-  private final SSLSocket client;
-  private final Wire clientIn;
-  private final Outgoing clientOut;
+  private final Reply client;
 
   /** Shared by all calls of a connection, one after the other. */
   private final byte[] piece;
 
   private @Nullable HttpTape tape;
+
+  /** Bytes of the body handed to the client. */
+  private long handed;
 
   Relaying(
       Connections connections,
@@ -66,9 +67,7 @@ final class Relaying {
       Route.Asked where,
       Secret maskKey,
       AccessSession session,
-      SSLSocket client,
-      Wire clientIn,
-      Outgoing clientOut,
+      Reply client,
       byte[] piece) {
     this.connections = connections;
     this.route = route;
@@ -77,8 +76,6 @@ final class Relaying {
     this.maskKey = maskKey;
     this.session = session;
     this.client = client;
-    this.clientIn = clientIn;
-    this.clientOut = clientOut;
   }
 
   /** True where the client's connection can take another request. */
@@ -121,7 +118,7 @@ final class Relaying {
     } catch (IOException e) {
       close(target);
       exchange.fail(e.getClass().getSimpleName(), Outcome.none());
-      throw new Serving.TargetFailed(e);
+      throw new Handling.TargetFailed(e);
     } finally {
       if (recorded != null) {
         recorded.end();
@@ -176,7 +173,7 @@ final class Relaying {
   private @Nullable Head sent(
       Upstream target, HttpCanonical request, Body body, Framed raw, Head asked, Limits limits)
       throws IOException {
-    target.patience(limits, clientIn, client);
+    target.patience(limits, client);
     try {
       write(target.out(), request, body, raw, asked);
       Head head = Head.read(target.in());
@@ -203,32 +200,32 @@ final class Relaying {
       throws IOException {
     StringBuilder head = new StringBuilder(512);
     head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
-    field(head, "host", request.origin().authority());
+    Head.field(head, "host", request.origin().authority());
     for (Header header : request.headers()) {
       if (!isOfRoute(header.name())) {
-        field(head, header.name(), header.value());
+        Head.field(head, header.name(), header.value());
       }
     }
     for (Header header : route.headers()) {
-      field(head, header.name(), header.value());
+      Head.field(head, header.name(), header.value());
     }
     if (request.upgrade() != null) {
-      field(head, "connection", "Upgrade");
-      field(head, "upgrade", request.upgrade());
+      Head.field(head, "connection", "Upgrade");
+      Head.field(head, "upgrade", request.upgrade());
     }
     byte[] whole = body instanceof Body.Whole read ? read.content() : new byte[0];
     boolean chunked = body instanceof Body.Unread && raw.length() < 0;
     if (chunked) {
-      field(head, "transfer-encoding", "chunked");
+      Head.field(head, "transfer-encoding", "chunked");
     } else if (body instanceof Body.Unread) {
-      field(head, "content-length", Long.toString(raw.length()));
+      Head.field(head, "content-length", Long.toString(raw.length()));
     } else if (whole.length > 0 || WITH_BODY.contains(request.method())) {
-      field(head, "content-length", Integer.toString(whole.length));
+      Head.field(head, "content-length", Integer.toString(whole.length));
     }
     out.write(Head.bytes(head.append("\r\n")));
     out.write(whole);
     if (body instanceof Body.Unread) {
-      Continue.say(asked, clientOut);
+      client.goOn(asked);
       Chunks chunks = new Chunks(out, chunked);
       for (int read = next(raw, piece); read >= 0; read = next(raw, piece)) {
         chunks.write(piece, 0, read);
@@ -255,10 +252,6 @@ final class Relaying {
     }
   }
 
-  private static void field(StringBuilder head, String name, String value) {
-    head.append(name).append(": ").append(value).append("\r\n");
-  }
-
   private boolean answered(
       Exchange<HttpCanonical> exchange,
       Upstream target,
@@ -269,10 +262,10 @@ final class Relaying {
     HttpCanonical request = exchange.operation();
     int status = answer.status();
     if (status == 101) {
-      if (!Tunnel.agreed(request, answer)) {
+      if (!(client instanceof PlainReply plain) || !Tunnel.agreed(request, answer)) {
         throw new Malformed("the target upgraded to what was not asked for");
       }
-      upgraded(exchange, target, answer, limits, terms);
+      upgraded(exchange, target, answer, limits, terms, plain);
       return false;
     }
     boolean none = Framed.bodiless(request.method(), status, null);
@@ -291,10 +284,9 @@ final class Relaying {
       tape.response(status, plan.headers());
     }
     long length = plan.body() == null ? body.length() : -1;
-    clientOut.begin();
-    head(answer, plan.headers(), none ? told(answer) : length, none);
+    client.begin(answer.words(), plan.headers(), none ? told(answer) : length, none);
     try {
-      handOn(exchange, body, plan.body(), new Chunks(clientOut, !none && length < 0, tape), limits);
+      handOn(exchange, body, plan.body(), limits);
     } catch (AccessDeniedException e) {
       target.close();
       throw e;
@@ -351,64 +343,45 @@ final class Relaying {
     return named;
   }
 
-  private void head(Head answer, List<Header> headers, long length, boolean none)
-      throws IOException {
-    StringBuilder text = new StringBuilder(512);
-    text.append("HTTP/1.1").append(answer.start(), 8, answer.start().length()).append("\r\n");
-    headers.forEach(header -> field(text, header.name(), header.value()));
-    if (length >= 0) {
-      field(text, "Content-Length", Long.toString(length));
-    } else if (!none) {
-      field(text, "Transfer-Encoding", "chunked");
-    }
-    clientOut.write(Head.bytes(text.append("\r\n")));
-  }
-
   private void handOn(
-      Exchange<HttpCanonical> exchange,
-      Framed body,
-      @Nullable BodyMasker masker,
-      Chunks chunks,
-      Limits limits)
+      Exchange<HttpCanonical> exchange, Framed body, @Nullable BodyMasker masker, Limits limits)
       throws IOException, AccessDeniedException {
     ByteArrayOutputStream masked = new ByteArrayOutputStream();
     try {
       for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
         if (masker == null) {
-          within(limits, chunks.written() + read);
-          chunks.write(piece, 0, read);
+          hand(piece, read, limits);
         } else {
           masker.feed(piece, 0, read, masked::write);
-          flush(masked, chunks, limits);
+          flush(masked, limits);
         }
         if (!body.ended() && body.available() == 0) {
-          clientOut.flush();
+          client.flush();
         }
       }
       if (masker != null) {
         masker.end(masked::write);
-        flush(masked, chunks, limits);
+        flush(masked, limits);
       }
-      chunks.end();
+      client.end();
     } catch (Over e) {
-      throw cut(exchange, e.reason, chunks, e);
+      throw cut(exchange, e.reason, e);
     } catch (MaskingException e) {
-      throw cut(exchange, e.reason(), chunks, e);
+      throw cut(exchange, e.reason(), e);
     } catch (HttpTape.NotKept e) {
-      throw cut(exchange, e.reason(), chunks, e);
+      throw cut(exchange, e.reason(), e);
     } catch (IOException e) {
-      exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, chunks.written(), true));
+      exchange.fail(e.getClass().getSimpleName(), Outcome.read(-1, handed, true));
       throw new HandedOn(e);
     }
-    exchange.complete(new Outcome(-1, chunks.written(), -1, false, found(masker)));
+    exchange.complete(new Outcome(-1, handed, -1, false, found(masker)));
   }
 
   /** The reason can be told as long as nothing else has been. */
-  private HandedOn cut(
-      Exchange<HttpCanonical> exchange, Reason reason, Chunks chunks, IOException cause)
+  private HandedOn cut(Exchange<HttpCanonical> exchange, Reason reason, IOException cause)
       throws AccessDeniedException {
-    boolean told = clientOut.takeBack();
-    Outcome outcome = Outcome.read(-1, told ? 0 : chunks.written(), true);
+    boolean told = client.takeBack();
+    Outcome outcome = Outcome.read(-1, told ? 0 : handed, true);
     AccessDeniedException refused = exchange.refuse(reason, outcome);
     if (told) {
       throw refused;
@@ -417,11 +390,22 @@ final class Relaying {
   }
 
   /** What one piece became goes out at once, however many writes made it. */
-  private static void flush(ByteArrayOutputStream masked, Chunks chunks, Limits limits)
-      throws IOException {
-    within(limits, chunks.written() + masked.size());
-    chunks.write(masked.toByteArray(), 0, masked.size());
+  private void flush(ByteArrayOutputStream masked, Limits limits) throws IOException {
+    hand(masked.toByteArray(), masked.size(), limits);
     masked.reset();
+  }
+
+  /** Each piece is recorded before it goes out. */
+  private void hand(byte[] bytes, int length, Limits limits) throws IOException {
+    Reason over = limits.over(handed + length);
+    if (over != null) {
+      throw new Over(over);
+    }
+    if (tape != null && length > 0) {
+      tape.body(bytes, 0, length);
+    }
+    handed += length;
+    client.write(bytes, 0, length);
   }
 
   private static List<String> found(@Nullable BodyMasker masker) {
@@ -430,13 +414,6 @@ final class Relaying {
         .sorted(Map.Entry.comparingByKey())
         .map(one -> one.getKey() + ": " + one.getValue())
         .toList();
-  }
-
-  private static void within(Limits limits, long bytes) throws Over {
-    Reason over = limits.over(bytes);
-    if (over != null) {
-      throw new Over(over);
-    }
   }
 
   /** A limit is reached. */
@@ -456,33 +433,35 @@ final class Relaying {
       Upstream target,
       Head answer,
       Limits limits,
-      @Nullable StreamTerms terms)
+      @Nullable StreamTerms terms,
+      PlainReply plain)
       throws IOException {
     HttpCanonical request = exchange.operation();
     ResponsePlan plan =
         request.response().upgraded(passedOn(answer, request), new ValueMask(maskKey));
     StringBuilder text = new StringBuilder(512).append("HTTP/1.1 101 Switching Protocols\r\n");
-    plan.headers().forEach(header -> field(text, header.name(), header.value()));
-    field(text, "Connection", "Upgrade");
-    field(text, "Upgrade", String.valueOf(answer.single("upgrade")));
-    clientOut.write(Head.bytes(text.append("\r\n")));
-    clientOut.flush();
-    client.setSoTimeout(0);
+    plan.headers().forEach(header -> Head.field(text, header.name(), header.value()));
+    Head.field(text, "Connection", "Upgrade");
+    Head.field(text, "Upgrade", String.valueOf(answer.single("upgrade")));
+    plain.out().write(Head.bytes(text.append("\r\n")));
+    plain.flush();
+    SSLSocket socket = plain.socket();
+    socket.setSoTimeout(0);
     target.patience(0);
     if (terms != null) {
       StreamRelay.run(
           terms,
           "websocket".equals(request.upgrade()),
-          new StreamRelay.Side(clientIn, clientOut),
+          new StreamRelay.Side(plain.in(), plain.out()),
           new StreamRelay.Side(target.in(), target.out()),
           () -> {
             target.close();
-            client.close();
+            socket.close();
           });
       return;
     }
     Tunnel tunnel = new Tunnel(plan.body(), limits);
-    tunnel.run(clientIn, clientOut, client, target);
+    tunnel.run(plain.in(), plain.out(), socket, target);
     Reason stopped = tunnel.stopped();
     if (stopped == null) {
       exchange.complete(new Outcome(-1, tunnel.handed(), -1, false, found(plan.body())));

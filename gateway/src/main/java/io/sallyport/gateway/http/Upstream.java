@@ -26,7 +26,7 @@ final class Upstream implements AutoCloseable {
   private @Nullable Waiting waiting;
 
   /** Who waits for an answer, and for how long. */
-  private record Waiting(Limits limits, Wire client, Socket socket) {}
+  private record Waiting(Limits limits, Reply client) {}
 
   /**
    * Over that socket.
@@ -72,10 +72,10 @@ final class Upstream implements AutoCloseable {
    * Has reads end when the call's time is over, or soon after its client has left: what waits for
    * an event, such as a watch, may else wait long after nobody does.
    *
-   * @param client what the client says, which nobody reads meanwhile
+   * @param client the way back to it
    */
-  void patience(Limits limits, Wire client, Socket connection) throws IOException {
-    waiting = new Waiting(limits, client, connection);
+  void patience(Limits limits, Reply client) throws IOException {
+    waiting = new Waiting(limits, client);
     look(limits);
   }
 
@@ -100,7 +100,7 @@ final class Upstream implements AutoCloseable {
           if (now == null || now.limits.over(0) != null) {
             throw e;
           }
-          now.client.look(now.socket);
+          now.client.look();
           look(now.limits);
         }
       }

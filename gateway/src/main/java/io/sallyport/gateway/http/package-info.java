@@ -1,5 +1,5 @@
 /**
- * The gateway's door for HTTP/1.1 and Kubernetes: requests are read strictly, decided in their
+ * The gateway's door for HTTP and Kubernetes: requests are read strictly, decided in their
  * canonical form, written anew with the target's credential, and their responses masked.
  */
 @NullMarked

@@ -105,6 +105,18 @@ final class KubectlTest {
 
   @ParameterizedTest
   @MethodSource("programs")
+  void itSpeaksHttp2AsItDoesToClusters(String program) throws Exception {
+    // Of Go's own client, which tells there what it sends.
+    Kubectl kubectl = world.kubectl(program).with("GODEBUG", "http2debug=2");
+    for (String what : List.of("get pods", "logs web-1", "get secrets")) {
+      Kubectl.Ran ran = kubectl.run(what.split(" ", -1));
+      assertThat(ran.status()).as(ran.all()).isZero();
+      assertThat(ran.err()).contains("http2: Framer", "wrote HEADERS", "read DATA");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
   void whatIsWrittenIsAppliedPatchedScaledAndDeleted(String program) throws Exception {
     Kubectl kubectl = world.kubectl(program);
     String made = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: made}\ndata: {a: %s}\n";

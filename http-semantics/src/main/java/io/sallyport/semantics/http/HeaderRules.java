@@ -86,7 +86,7 @@ final class HeaderRules {
     int size = 0;
     for (Header header : headers) {
       String name = checkedName(header.name());
-      checkValue(header);
+      checkValue(name, header.value());
       size += name.length() + header.value().length() + 4;
       if (!seen.add(name) && ONCE.contains(name)) {
         throw Codes.header(name, "it stands at most once");
@@ -146,7 +146,8 @@ final class HeaderRules {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c == '_') {
-        throw Codes.header(name, "some servers read '_' in a name as '-'");
+        // As every version of HTTP can say it: some send names in lower case alone.
+        throw Codes.header(name.toLowerCase(Locale.ROOT), "some servers read '_' in a name as '-'");
       }
       if (!Percent.isAlphanumeric(c) && TOKEN_MARKS.indexOf(c) < 0) {
         throw Codes.header("?", "its name is a token");
@@ -159,12 +160,11 @@ final class HeaderRules {
     return lower ? name : name.toLowerCase(Locale.ROOT);
   }
 
-  private static void checkValue(Header header) throws Refused {
-    String value = header.value();
+  private static void checkValue(String name, String value) throws Refused {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < 0x20 && c != '\t') || c >= 0x7F) {
-        throw Codes.header(header.name(), "its value is visible ASCII, blanks and tabs");
+        throw Codes.header(name, "its value is visible ASCII, blanks and tabs");
       }
     }
   }
