@@ -29,7 +29,7 @@ final class Columns {
     List<Column> columns = new ArrayList<>(count);
     for (int i = 1; i <= count; i++) {
       int type = about.getColumnType(i);
-      String className = said(about.getColumnClassName(i));
+      String className = className(about, i, type);
       columns.add(
           new Column(
               said(about.getColumnLabel(i)),
@@ -42,6 +42,15 @@ final class Columns {
               form(type, className, padded)));
     }
     return columns;
+  }
+
+  /** Several bits are no truth value, whatever PostgreSQL's driver says of their class. */
+  private static String className(ResultSetMetaData about, int column, int type)
+      throws SQLException {
+    String said = said(about.getColumnClassName(column));
+    return type == Types.BIT && said.equals("java.lang.Boolean") && about.getPrecision(column) > 1
+        ? "java.lang.String"
+        : said;
   }
 
   private static String said(@Nullable String text) {

@@ -9,10 +9,14 @@ import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.TestDatabase;
 import io.sallyport.jdbc.TestPostgres;
 import io.sallyport.testkit.MemoryAuditSink;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A gateway's client of a PostgreSQL: what goes in as it came out, and how its sessions end. */
+/** A gateway's client beside PostgreSQL's own driver: the same values, and the same ends. */
 @Timeout(60)
 class RemotePostgresTest {
   private static final String RULES =
@@ -127,6 +131,67 @@ class RemotePostgresTest {
   void close() {
     door.close();
     broker.close();
+  }
+
+  /** Both read it as often as it takes the driver to change to the binary form. */
+  @Test
+  void everyTypeComesAsItsOwnDriverGivesIt() throws SQLException {
+    String text = "SELECT * FROM kinds WHERE id = ?";
+    // Their text is the server's, as through a gateway: the driver's own differs from it.
+    String texts = "?binaryTransferDisable=NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ,UUID";
+    try (Connection here =
+            DriverManager.getConnection(
+                TestPostgres.url(world.name()) + texts, TestPostgres.user(), "postgres");
+        Connection there = door.connect(world);
+        PreparedStatement own = here.prepareStatement(text);
+        PreparedStatement remote = there.prepareStatement(text)) {
+      for (int round = 0; round < 8; round++) {
+        for (int id = 1; id <= 2; id++) {
+          own.setInt(1, id);
+          remote.setInt(1, id);
+          try (ResultSet expected = own.executeQuery();
+              ResultSet rows = remote.executeQuery()) {
+            assertThat(expected.next()).isTrue();
+            assertThat(rows.next()).isTrue();
+            for (int i = 1; i <= VALUES.size() + 1; i++) {
+              same(expected, rows, i);
+            }
+            assertThat(rows.next()).isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  private static void same(ResultSet expected, ResultSet rows, int column) throws SQLException {
+    ResultSetMetaData about = expected.getMetaData();
+    String name = about.getColumnTypeName(column) + ", column " + column;
+    assertThat(rows.getMetaData().getColumnTypeName(column))
+        .isEqualTo(about.getColumnTypeName(column));
+    assertThat(rows.getMetaData().getColumnType(column)).isEqualTo(about.getColumnType(column));
+    String text = expected.getString(column);
+    if (text == null || !text.startsWith("[B@")) {
+      // The driver has no text for bytes that came as such.
+      assertThat(rows.getString(column)).as(name).isEqualTo(text);
+    }
+    assertThat(rows.wasNull()).as(name).isEqualTo(expected.wasNull());
+    Object value = rows.getObject(column);
+    Object own = expected.getObject(column);
+    if (own instanceof Array array) {
+      assertThat(((Array) value).getArray()).as(name).isEqualTo(array.getArray());
+    } else if (own instanceof SQLXML xml) {
+      assertThat(((SQLXML) value).getString()).as(name).isEqualTo(xml.getString());
+    } else if (isOfTheJdk(about.getColumnClassName(column))
+        && (own == null || isOfTheJdk(own.getClass().getName()))) {
+      assertThat(value).as(name).isEqualTo(own);
+    } else {
+      // A class of the driver's own, for which the text stands.
+      assertThat(value).as(name).isEqualTo(expected.getString(column));
+    }
+  }
+
+  private static boolean isOfTheJdk(String className) {
+    return className.startsWith("java.") || className.equals("[B");
   }
 
   @Test
