@@ -1,9 +1,12 @@
 package io.sallyport.gateway.console;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +37,26 @@ final class Assets {
     if (type == null) {
       return null;
     }
+    return new Content(type, ByteBuffer.wrap(read(name)));
+  }
+
+  /** The document that describes what programs may read here (OpenAPI 3.1). */
+  static Map<String, Object> openApi() {
+    try {
+      // Beside the pages, whose folder is emptied when they are built.
+      return JSONObjectUtils.parse(
+          new String(read("/io/sallyport/gateway/openapi-console.json"), StandardCharsets.UTF_8));
+    } catch (ParseException e) {
+      throw new IllegalStateException("The console's document is no JSON.", e);
+    }
+  }
+
+  private static byte[] read(String name) {
     try (InputStream in = Assets.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("'" + name + "' of the console is not in the jar.");
       }
-      return new Content(type, ByteBuffer.wrap(in.readAllBytes()));
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

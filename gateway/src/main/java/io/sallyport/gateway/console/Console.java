@@ -60,7 +60,8 @@ final class Console implements HttpHandler {
     try {
       reply = reply(exchange, path.substring(API.length()));
     } catch (AccessDeniedException e) {
-      reply = Reply.problem(401, e.reason().code(), e.reason().message());
+      int status = e.reason().equals(Entry.OF_NO_GROUP) ? 403 : 401;
+      reply = Reply.problem(status, e.reason().code(), e.reason().message());
     } catch (StoreException e) {
       log.error("The console could not reach the store.", e);
       reply = Reply.problem(503, "SP-7031", "The store does not answer.");
@@ -114,7 +115,11 @@ final class Console implements HttpHandler {
     if (reads && path.equals("ways")) {
       return entry.ways();
     }
-    Seats.Seat seat = entry.seat(exchange);
+    if (reads && path.equals("openapi.json")) {
+      return Reply.good(Assets.openApi());
+    }
+    String shown = reads ? headers.getFirst(Headers.AUTHORIZATION) : null;
+    Seats.Seat seat = shown == null ? entry.seat(exchange) : entry.guest(exchange, shown);
     if (seat == null) {
       return Reply.problem(401, "SP-7501", "Nobody is signed in.");
     }

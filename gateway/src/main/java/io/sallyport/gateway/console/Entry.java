@@ -43,6 +43,7 @@ final class Entry {
   static final String SAML_METADATA = "/console/saml/metadata";
 
   private static final Logger log = LoggerFactory.getLogger(Entry.class);
+  private static final String BEARER = "Bearer ";
   private static final String REFUSED = "/#/refused?code=";
   private static final String SEAT = "__Host-sallyport";
   private static final String BEGUN = "__Host-sallyport-begun";
@@ -54,7 +55,7 @@ final class Entry {
   /** None, since a form of another site brings the answer; the seat's own cookie stays strict. */
   private static final String BY_POST = "; SameSite=None; Max-Age=";
 
-  private static final Reason OF_NO_GROUP =
+  static final Reason OF_NO_GROUP =
       Reason.of(
           "SP-7502",
           "You are known, but none of your groups may see the console.",
@@ -143,10 +144,37 @@ final class Entry {
     }
   }
 
+  /**
+   * Whoever shows a token with the request itself, as programs do: no browser sends one for another
+   * site, so that there is nothing to forge. Good for this request.
+   *
+   * @param header the header Authorization (RFC 6750)
+   * @return null where it shows no token
+   * @throws AccessDeniedException when it does not count, or gives no role
+   */
+  Seats.@Nullable Seat guest(HttpServerExchange exchange, String header)
+      throws AccessDeniedException {
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return null;
+    }
+    try (Secret token = Secret.of(header.substring(BEARER.length()).strip().toCharArray())) {
+      Login login = services.authenticate(new Presented.Token(token, peer(exchange)));
+      Viewer.Role role = role(login);
+      if (role == null) {
+        services.turnedAway(peer(exchange), login.caller().subject().id(), OF_NO_GROUP);
+        throw new AccessDeniedException(OF_NO_GROUP, null);
+      }
+      return Seats.guest(login, role);
+    }
+  }
+
+  private Viewer.@Nullable Role role(Login login) {
+    return new Viewer.Groups(data.admins(), data.auditors(), data.users())
+        .role(login.caller().subject().groups());
+  }
+
   private Reply take(HttpServerExchange exchange, Login login) {
-    Viewer.Role role =
-        new Viewer.Groups(data.admins(), data.auditors(), data.users())
-            .role(login.caller().subject().groups());
+    Viewer.Role role = role(login);
     if (role == null) {
       return refused(exchange, login, 403, OF_NO_GROUP);
     }

@@ -94,6 +94,12 @@ final class Seats {
     return cookie;
   }
 
+  /** One for a single request, that changes nothing. */
+  static Seat guest(Login login, Viewer.Role role) {
+    Viewer viewer = new Viewer(login.caller().subject().id(), role);
+    return new Seat(login, viewer, "", Instant.MAX, Instant.MAX);
+  }
+
   /** The seat of that cookie, or null where it is nobody's any more. */
   @Nullable Seat find(@Nullable String cookie) {
     Seat seat = cookie == null ? null : seats.get(cookie);

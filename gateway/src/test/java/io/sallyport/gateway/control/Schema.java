@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What of JSON Schema the document uses, and nothing else: an unknown keyword is a problem. */
-final class Schema {
+public final class Schema {
   private final Map<?, ?> components;
   private final List<String> problems = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class Schema {
   }
 
   /** Every way in which the value is not what the schema says. */
-  static List<String> problems(Map<?, ?> components, Map<?, ?> schema, Object value) {
+  public static List<String> problems(Map<?, ?> components, Map<?, ?> schema, Object value) {
     Schema checking = new Schema(components);
     checking.check("$", schema, value);
     return checking.problems;
