@@ -3,9 +3,7 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sallyport.api.Secret;
 import io.sallyport.audit.journal.RecordingReader;
-import io.sallyport.credential.spi.Credential;
 import io.sallyport.gateway.Gateway;
 import io.sallyport.testkit.OpenSshServer;
 import java.io.IOException;
@@ -33,24 +31,6 @@ final class SshReplayTest {
       """;
 
   @TempDir Path folder;
-
-  private Gateway started(OpenSshServer server) throws Exception {
-    Files.writeString(
-        folder.resolve("sallyport.yaml"), FILE.formatted(server.url(), server.fingerprint()));
-    OpenSshServer.key(folder.resolve("alice"));
-    Files.createDirectory(folder.resolve("ssh"));
-    Files.writeString(
-        folder.resolve("ssh/authorized_keys"),
-        "subject=\"alice\" " + Files.readString(folder.resolve("alice.pub")));
-    return Gateway.builder(folder.resolve("sallyport.yaml"))
-        .development(true)
-        .broker(
-            broker ->
-                broker.credentials(
-                    (name, caller, target) ->
-                        new Credential(Secret.of(server.clientKey().toCharArray()), null)))
-        .start();
-  }
 
   /** {@code script} gives ssh a terminal, whose size another process changes once told to. */
   private Process terminal(int port) throws IOException {
@@ -83,7 +63,7 @@ final class SshReplayTest {
     assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script: install bsdutils");
     try (OpenSshServer server = OpenSshServer.start(Files.createDirectory(folder.resolve("d")));
-        Gateway gateway = started(server)) {
+        Gateway gateway = SshGateway.start(folder, FILE, server)) {
       Process shell = terminal(gateway.address("ssh").getPort());
       try (OutputStream typed = shell.getOutputStream()) {
         typed.write("echo mark-$((40+2)) $(stty size | tr ' ' x)\n".getBytes());

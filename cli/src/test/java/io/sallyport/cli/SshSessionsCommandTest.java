@@ -3,8 +3,6 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sallyport.api.Secret;
-import io.sallyport.credential.spi.Credential;
 import io.sallyport.gateway.Gateway;
 import io.sallyport.testkit.OpenSshServer;
 import java.io.BufferedReader;
@@ -30,24 +28,6 @@ final class SshSessionsCommandTest {
       """;
 
   @TempDir Path folder;
-
-  private Gateway started(OpenSshServer server) throws Exception {
-    Files.writeString(
-        folder.resolve("sallyport.yaml"), FILE.formatted(server.url(), server.fingerprint()));
-    OpenSshServer.key(folder.resolve("alice"));
-    Files.createDirectory(folder.resolve("ssh"));
-    Files.writeString(
-        folder.resolve("ssh/authorized_keys"),
-        "subject=\"alice\" " + Files.readString(folder.resolve("alice.pub")));
-    return Gateway.builder(folder.resolve("sallyport.yaml"))
-        .development(true)
-        .broker(
-            broker ->
-                broker.credentials(
-                    (name, caller, target) ->
-                        new Credential(Secret.of(server.clientKey().toCharArray()), null)))
-        .start();
-  }
 
   /** A command that goes on for long, once it runs. */
   private Process running(Gateway gateway) throws Exception {
@@ -91,7 +71,7 @@ final class SshSessionsCommandTest {
   void aLiveSessionIsListedAndItsCommandEndsAtOnceWhenTold() throws Exception {
     assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
     try (OpenSshServer server = OpenSshServer.start(Files.createDirectory(folder.resolve("d")));
-        Gateway gateway = started(server)) {
+        Gateway gateway = SshGateway.start(folder, FILE, server)) {
       Process ssh = running(gateway);
       Process other = running(gateway);
       try {
