@@ -53,15 +53,19 @@ class LargeAnswersTest {
 
   /** Rows of more than a hundred bytes each, and a table to write to. */
   private TestDoor.World world(TestDatabase database) throws SQLException {
+    return world(database, 100);
+  }
+
+  private TestDoor.World world(TestDatabase database, int width) throws SQLException {
     String name = database.fresh();
     String numbers =
         database == TestDatabase.POSTGRES
-            ? "SELECT i, repeat('x', 100) FROM generate_series(1, %d) i"
-            : "SELECT seq, repeat('x', 100) FROM seq_1_to_%d";
+            ? "SELECT i, repeat('x', %2$d) FROM generate_series(1, %1$d) i"
+            : "SELECT seq, repeat('x', %2$d) FROM seq_1_to_%1$d";
     try (Connection admin = database.connect(name);
         Statement statement = admin.createStatement()) {
       statement.execute("CREATE TABLE t (id int PRIMARY KEY, filler varchar(1000))");
-      statement.execute("INSERT INTO t " + numbers.formatted(ROWS));
+      statement.execute("INSERT INTO t " + numbers.formatted(ROWS, width));
       statement.execute("CREATE TABLE w (id int)");
     }
     return new TestDoor.World(database, name, broker, Caller.of(Subject.of("alice")));
@@ -114,7 +118,8 @@ class LargeAnswersTest {
       value = TestDatabase.class,
       names = {"POSTGRES", "MARIADB"})
   void besideItNothingElseIsExecutedUntilItIsRead(TestDatabase database) throws SQLException {
-    TestDoor.World world = world(database);
+    // More than the sockets hold, or a server may have sent all before it is told to stop.
+    TestDoor.World world = world(database, 500);
     try (Connection connection = door.connect(world);
         Statement statement = connection.createStatement();
         Statement other = connection.createStatement();
