@@ -3,8 +3,6 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sallyport.api.Secret;
-import io.sallyport.credential.spi.Credential;
 import io.sallyport.gateway.Gateway;
 import io.sallyport.testkit.OpenSshServer;
 import java.nio.file.Files;
@@ -44,34 +42,18 @@ final class SshConfigTest {
   @Test
   void aPrintedPieceLetsSshInAndPinsTheHostKey() throws Exception {
     assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
-    Path config = folder.resolve("sallyport.yaml");
-    try (OpenSshServer server = OpenSshServer.start(Files.createDirectory(folder.resolve("d")))) {
-      Files.writeString(config, FILE.formatted(server.url(), server.fingerprint()));
-      OpenSshServer.key(folder.resolve("alice"));
-      Files.createDirectory(folder.resolve("ssh"));
+    try (OpenSshServer server = OpenSshServer.start(Files.createDirectory(folder.resolve("d")));
+        Gateway gateway = SshGateway.start(folder, FILE, server)) {
+      Ran printed = print(gateway.address("ssh").getPort());
+      assertThat(printed.status()).as(printed.err()).isZero();
+      assertThat(printed.out()).contains("Host web-1").doesNotContain("shop");
+      Files.writeString(folder.resolve("config"), printed.out());
+      assertThat(ssh("echo through")).isEqualTo("through\n");
+      assertThat(ssh("id")).startsWith("sallyport: SP-2002");
       Files.writeString(
-          folder.resolve("ssh/authorized_keys"),
-          "subject=\"alice\" " + Files.readString(folder.resolve("alice.pub")));
-      try (Gateway gateway =
-          Gateway.builder(config)
-              .development(true)
-              .broker(
-                  broker ->
-                      broker.credentials(
-                          (name, caller, target) ->
-                              new Credential(Secret.of(server.clientKey().toCharArray()), null)))
-              .start()) {
-        Ran printed = print(gateway.address("ssh").getPort());
-        assertThat(printed.status()).as(printed.err()).isZero();
-        assertThat(printed.out()).contains("Host web-1").doesNotContain("shop");
-        Files.writeString(folder.resolve("config"), printed.out());
-        assertThat(ssh("echo through")).isEqualTo("through\n");
-        assertThat(ssh("id")).startsWith("sallyport: SP-2002");
-        Files.writeString(
-            folder.resolve("config"),
-            printed.out().replaceAll("(%H ssh-ed25519) \\S+", "$1 " + blob("alice.pub")));
-        assertThat(ssh("echo through")).contains("Host key verification failed");
-      }
+          folder.resolve("config"),
+          printed.out().replaceAll("(%H ssh-ed25519) \\S+", "$1 " + blob("alice.pub")));
+      assertThat(ssh("echo through")).contains("Host key verification failed");
     }
   }
 

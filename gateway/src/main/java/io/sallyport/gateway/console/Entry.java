@@ -43,7 +43,6 @@ final class Entry {
   static final String SAML_METADATA = "/console/saml/metadata";
 
   private static final Logger log = LoggerFactory.getLogger(Entry.class);
-  private static final String BEARER = "Bearer ";
   private static final String REFUSED = "/#/refused?code=";
   private static final String SEAT = "__Host-sallyport";
   private static final String BEGUN = "__Host-sallyport-begun";
@@ -154,10 +153,11 @@ final class Entry {
    */
   Seats.@Nullable Seat guest(HttpServerExchange exchange, String header)
       throws AccessDeniedException {
-    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    String text = Presented.Token.text(header);
+    if (text == null) {
       return null;
     }
-    try (Secret token = Secret.of(header.substring(BEARER.length()).strip().toCharArray())) {
+    try (Secret token = Secret.of(text.toCharArray())) {
       Login login = services.authenticate(new Presented.Token(token, peer(exchange)));
       Viewer.Role role = role(login);
       if (role == null) {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,13 +167,15 @@ final class Pages {
 
   /** Each target, and what went on there in the last day, as far as it is in memory. */
   Reply targets(Viewer viewer) throws StoreException {
-    List<Call> made = calls.since(clock.instant().minus(Duration.ofDays(1)));
+    Map<String, List<Call>> made =
+        calls.since(clock.instant().minus(Duration.ofDays(1))).stream()
+            .collect(Collectors.groupingBy(call -> call.target));
     List<SessionRow> live = live(viewer);
     List<Map<String, Object>> listed = new ArrayList<>();
     new TreeMap<>(data.rules().targets())
         .forEach(
             (name, place) -> {
-              List<Call> own = made.stream().filter(call -> call.target.equals(name)).toList();
+              List<Call> own = made.getOrDefault(name, List.of());
               Map<String, Object> shown = new LinkedHashMap<>();
               shown.put("name", name);
               shown.put("kind", place.kind());

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * and whoever can read the file that the gateway writes for its own account. Thread-safe.
  */
 final class Admins {
-  private static final String BEARER = "Bearer ";
-
   private final DoorServices services;
   private final Person.Groups groups;
   private final byte[] local;
@@ -34,10 +32,10 @@ final class Admins {
    * @throws AccessDeniedException when it shows no credential that counts
    */
   Person person(@Nullable String header, String peer) throws AccessDeniedException {
-    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    String text = Presented.Token.text(header);
+    if (text == null) {
       throw refused("SP-7130", "This needs a bearer token.");
     }
-    String text = header.substring(BEARER.length()).trim();
     if (MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), local)) {
       return Person.local();
     }

@@ -16,7 +16,16 @@ public sealed interface Presented {
    *
    * @param value the token; stays the front end's, who closes it
    */
-  record Token(Secret value, String peer) implements Presented {}
+  record Token(Secret value, String peer) implements Presented {
+    private static final String BEARER = "Bearer ";
+
+    /** The text of the token in a header Authorization (RFC 6750), or null where it has none. */
+    public static @Nullable String text(@Nullable String header) {
+      return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+          ? header.substring(BEARER.length()).strip()
+          : null;
+    }
+  }
 
   /**
    * A client certificate.

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.http;
 
+import io.sallyport.gateway.door.Presented;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ record RequestLine(String method, String target, String host, @Nullable String b
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       throw new Malformed("nothing but 100-continue is expected");
     }
-    return new RequestLine(
-        line.substring(0, first), line.substring(first + 1, last), host, bearer(head));
+    String token = Presented.Token.text(head.single("authorization"));
+    return new RequestLine(line.substring(0, first), line.substring(first + 1, last), host, token);
   }
 
   /** Letters, digits and what else stands in host and port; what they mean is asked elsewhere. */
@@ -48,13 +49,5 @@ record RequestLine(String method, String target, String host, @Nullable String b
   @Override
   public String toString() {
     return method;
-  }
-
-  private static @Nullable String bearer(Head head) throws Malformed {
-    String value = head.single("authorization");
-    if (value == null || !value.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return null;
-    }
-    return value.substring(7).strip();
   }
 }
