@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator {
   private static final int MAX_DIGITS = 80;
   private static final BigDecimal CHANCE = new BigDecimal("0.37");
+
+  /** Of a text that is computed with. */
+  static final int MOST_TEXT = 256;
+
+  /** A step is about as long as this many looks at characters. */
+  private static final int LOOKS = 512;
+
   private static final BigDecimal MOST_BITS = BigDecimal.valueOf(1L << 40);
   private static final Set<String> QUANTIFIERS = Set.of("ANY", "SOME", "ALL");
   private static final Set<String> CONTAINMENT = Set.of("@>", "<@");
@@ -27,13 +34,26 @@ final class Evaluator {
   Evaluator(Tried tried, Dialect dialect) {
     this.tried = tried;
     this.mysql = dialect.isMySqlFamily();
-    this.functions = new Functions(dialect);
+    this.functions = new Functions(dialect, tried.judging().regexes);
     this.casts = new Casts(dialect);
     this.matching = new Matching(this, tried, mysql);
   }
 
+  /** The value, or unknown; also where it is a longer text than anybody can judge in time. */
   Object value(Expr expr) {
-    tried.step();
+    tried.judging().step();
+    Object value = computed(expr);
+    if (value instanceof String text) {
+      if (text.length() > MOST_TEXT) {
+        return UNKNOWN;
+      }
+      // What is done with two texts may take as long as their product.
+      tried.judging().steps(text.length() * text.length() / LOOKS);
+    }
+    return value;
+  }
+
+  private Object computed(Expr expr) {
     if (expr instanceof Expr.Literal literal) {
       return literal(literal);
     }
@@ -167,7 +187,10 @@ final class Evaluator {
       case "~~" -> matching.matches(left, right);
       case "~~*" -> matching.matches(Matching.lower(left), Matching.lower(right));
       case "~", "~*" ->
-          Regexes.finds(Functions.text(left), right.toString(), operator.equals("~*"));
+          tried
+              .judging()
+              .regexes
+              .finds(Functions.text(left), right.toString(), operator.equals("~*"));
       case "!~", "!~*" -> Values.not(infix(operator.substring(1), left, right));
       case "!~~", "!~~*" -> Values.not(infix(operator.substring(1), left, right));
       default -> {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions that a made-up row can be tried with; any other gives an unknown value. */
 final class Functions {
-  private static final int MOST_TEXT = 1_000;
+  private static final int MOST_COUNT = 1_000;
+
   private static final Set<String> STRICT =
       Keywords.words(
           "abs sign floor ceil ceiling round trunc truncate sqrt exp mod power pow length"
@@ -42,9 +43,11 @@ final class Functions {
       Keywords.words("coalesce ifnull nvl nullif concat concat_ws");
 
   private final boolean mysql;
+  private final Regexes regexes;
 
-  Functions(Dialect dialect) {
+  Functions(Dialect dialect, Regexes regexes) {
     this.mysql = dialect.isMySqlFamily();
+    this.regexes = regexes;
   }
 
   /** A value as its text; numbers as the databases write them. */
@@ -125,11 +128,11 @@ final class Functions {
       }
       all.append(arg == NULL ? "" : text(arg));
     }
-    return all.length() > MOST_TEXT ? UNKNOWN : all.toString();
+    return all.length() > Evaluator.MOST_TEXT ? UNKNOWN : all.toString();
   }
 
   /** Functions that give NULL for NULL. */
-  private static Object strict(String name, List<Object> args) {
+  private Object strict(String name, List<Object> args) {
     if (args.contains(UNKNOWN)) {
       return UNKNOWN;
     }
@@ -148,7 +151,7 @@ final class Functions {
     BigDecimal number = Values.number(first);
     Object computed = number == null ? UNKNOWN : numeric(name, number, args);
     Object made = computed == UNKNOWN ? textual(name, text(first), args) : computed;
-    return made == UNKNOWN ? TextFunctions.call(name, args) : made;
+    return made == UNKNOWN ? TextFunctions.call(name, args, regexes) : made;
   }
 
   /** MySQL's give NULL for any NULL, those of the others leave it out. */
@@ -250,7 +253,7 @@ final class Functions {
     };
   }
 
-  private static Object textual(String name, String text, List<Object> args) {
+  private Object textual(String name, String text, List<Object> args) {
     return switch (args.size()) {
       case 1 -> textual(name, text);
       case 2 -> textual(name, text, args.get(1));
@@ -300,7 +303,7 @@ final class Functions {
     }
   }
 
-  private static Object textual(String name, String text, Object second) {
+  private Object textual(String name, String text, Object second) {
     Integer count = whole(second);
     return switch (name) {
       case "left" -> count == null || count < 0 ? UNKNOWN : text.substring(0, least(count, text));
@@ -313,7 +316,7 @@ final class Functions {
       case "locate", "position" -> BigDecimal.valueOf(text(second).indexOf(text) + 1L);
       case "strcmp" -> BigDecimal.valueOf(Integer.signum(text.compareToIgnoreCase(text(second))));
       case "sha2" -> digest("SHA-256", text);
-      case "regexp_like" -> Regexes.finds(text, text(second), false);
+      case "regexp_like" -> regexes.finds(text, text(second), false);
       default -> UNKNOWN;
     };
   }
@@ -324,7 +327,7 @@ final class Functions {
 
   private static @Nullable Integer whole(Object value) {
     BigDecimal number = value instanceof BigDecimal n ? n : null;
-    boolean small = number != null && number.abs().compareTo(BigDecimal.valueOf(MOST_TEXT)) < 0;
+    boolean small = number != null && number.abs().compareTo(BigDecimal.valueOf(MOST_COUNT)) < 0;
     return number != null && small ? Integer.valueOf(number.intValue()) : null;
   }
 }

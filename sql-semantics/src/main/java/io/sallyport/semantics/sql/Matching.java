@@ -73,7 +73,7 @@ final class Matching {
     Object text = evaluator.value(args.get(0));
     Object pattern = evaluator.value(args.get(1));
     return args.size() == 2 && text instanceof String one && pattern instanceof String other
-        ? Regexes.similar(one, other)
+        ? tried.judging().regexes.similar(one, other)
         : UNKNOWN;
   }
 

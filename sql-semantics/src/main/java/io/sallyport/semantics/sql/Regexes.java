@@ -2,120 +2,112 @@ package io.sallyport.semantics.sql;
 
 import static io.sallyport.semantics.sql.Values.UNKNOWN;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions and patterns of SIMILAR TO, as far as they mean the same everywhere. Trying
- * one ends after a number of looks at the text, whatever the expression is.
+ * Regular expressions and patterns of SIMILAR TO, as far as they mean the same everywhere. They
+ * come from whoever wrote the statement, so what tries them takes time in proportion to the text,
+ * whatever the expression is, and that time counts as steps of judging.
  */
 final class Regexes {
   /** Where the dialects part: directives and flags, other escapes, classes within classes. */
   private static final Pattern PECULIAR =
       Pattern.compile(
-          "^\\*\\*\\*|\\(\\?(?![:=!]|i\\))|\\\\[A-CE-RT-VX-Za-ce-rt-vx-z0]|&&|\\[\\[([.=]|:[<>])"
-              + "|[+*?}]\\+");
+          "^\\*\\*\\*|\\(\\?|\\\\[A-CE-RT-VX-Za-ce-rt-vx-z0]|&&|\\[\\[([.=]|:[<>])|[+*?}]\\+");
 
-  private static final Pattern CLASS = Pattern.compile("\\[:(\\w+):]");
+  private static final Pattern SAME = Pattern.compile("\\(\\?(:|i\\))");
   private static final Pattern SIGNS = Pattern.compile("[\\^$*+?()]");
-  private static final Pattern REPLACED = Pattern.compile("[^\\\\$]*");
   private static final int MOST_PATTERN = 80;
-  private static final int MOST_TEXT = 256;
-  private static final int MOST_LOOKS = 4_000;
+  private static final int MOST_PROGRAM = 300;
 
-  private Regexes() {}
+  /** A step of judging is about as long as this many of the instructions that a look takes. */
+  private static final int LOOKS = 16;
 
-  /** A text that ends after so many looks at it. */
-  private static final class Bounded implements CharSequence {
-    private static final class Spent extends RuntimeException {
-      private static final long serialVersionUID = 1L;
+  private final Judging judging;
+  private final Map<String, Optional<Pattern>> known = new HashMap<>();
 
-      private Spent() {
-        super("a regular expression that looks too often", null, false, false);
-      }
-    }
-
-    private final String text;
-    private int looks;
-
-    Bounded(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++looks > MOST_LOOKS) {
-        throw new Spent();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
+  Regexes(Judging judging) {
+    this.judging = judging;
   }
 
   /** Whether the expression is found in the text, or unknown. */
-  static Object finds(String text, String expression, boolean anyCase) {
-    return tried(text, expression, anyCase, Matcher::find);
+  Object finds(String text, String expression, boolean anyCase) {
+    return tried(text, expression, anyCase ? Pattern.CASE_INSENSITIVE : 0, Matcher::find);
   }
 
   /** Whether all of the text is so, as SIMILAR TO has it, or unknown. */
-  static Object similar(String text, String pattern) {
+  Object similar(String text, String pattern) {
     if (pattern.indexOf('\\') >= 0 || pattern.indexOf('[') >= 0) {
       return UNKNOWN;
     }
-    String expression = pattern.replaceAll("[.^$]", "\\\\$0").replace("%", ".*").replace('_', '.');
-    return tried(text, expression, false, Matcher::matches);
+    StringBuilder expression = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      expression.append(
+          switch (c) {
+            case '.', '^', '$' -> "\\" + c;
+            case '%' -> ".*";
+            case '_' -> ".";
+            default -> String.valueOf(c);
+          });
+    }
+    return tried(text, expression.toString(), Pattern.DOTALL, Matcher::matches);
   }
 
   /** The first part of the text that is so; NULL where there is none. */
-  static Object found(String text, String expression) {
-    return tried(text, expression, false, found -> found.find() ? found.group() : Values.NULL);
+  Object found(String text, String expression) {
+    return same(text, expression, found -> found.find() ? found.group() : Values.NULL);
   }
 
   /** The text with what is found replaced, everywhere or once, or unknown. */
-  static Object replaced(String text, String expression, String by, boolean all) {
-    return REPLACED.matcher(by).matches()
-        ? tried(
-            text, expression, false, found -> all ? found.replaceAll(by) : found.replaceFirst(by))
-        : UNKNOWN;
+  Object replaced(String text, String expression, String by, boolean all) {
+    return by.indexOf('\\') >= 0 || by.indexOf('$') >= 0
+        ? UNKNOWN
+        : same(text, expression, found -> all ? found.replaceAll(by) : found.replaceFirst(by));
   }
 
   private interface Use {
     Object of(Matcher matcher);
   }
 
-  private static Object tried(String text, String expression, boolean anyCase, Use use) {
-    if (expression.length() > MOST_PATTERN
-        || text.length() > MOST_TEXT
-        || PECULIAR.matcher(expression).find()) {
-      return UNKNOWN;
-    }
-    String same = CLASS.matcher(expression).replaceAll(found -> posix(found.group(1)));
-    try {
-      Pattern pattern = Pattern.compile(same, anyCase ? Pattern.CASE_INSENSITIVE : 0);
-      return use.of(pattern.matcher(new Bounded(text)));
-    } catch (PatternSyntaxException | Bounded.Spent notTold) {
-      return UNKNOWN;
-    }
+  /** Databases differ in whether they take the first that fits or the longest. */
+  private Object same(String text, String expression, Use use) {
+    Object first = tried(text, expression, 0, use);
+    Object longest = tried(text, expression, Pattern.LONGEST_MATCH, use);
+    return first.equals(longest) ? first : UNKNOWN;
   }
 
-  private static String posix(String name) {
-    String java = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    return Matcher.quoteReplacement("\\p{" + (java.equals("Xdigit") ? "XDigit" : java) + "}");
+  private Object tried(String text, String expression, int flags, Use use) {
+    Pattern pattern =
+        known
+            .computeIfAbsent(
+                flags + expression, key -> Optional.ofNullable(read(expression, flags)))
+            .orElse(null);
+    if (pattern == null || text.length() > Evaluator.MOST_TEXT) {
+      return UNKNOWN;
+    }
+    judging.steps(pattern.programSize() * (text.length() + 1) / LOOKS);
+    return use.of(pattern.matcher(text));
+  }
+
+  private @Nullable Pattern read(String expression, int flags) {
+    judging.steps(expression.length());
+    if (expression.length() > MOST_PATTERN
+        || PECULIAR.matcher(SAME.matcher(expression).replaceAll("(")).find()) {
+      return null;
+    }
+    try {
+      Pattern pattern = Pattern.compile(expression, flags);
+      return pattern.programSize() > MOST_PROGRAM ? null : pattern;
+    } catch (PatternSyntaxException none) {
+      return null;
+    }
   }
 
   /** A text that an expression may well find something in. */

@@ -74,7 +74,7 @@ final class Sampler {
   private void harvest(
       Expr expr, Set<Object> numbers, Set<Object> strings, Set<String> nullTested) {
     size++;
-    step();
+    binding.judging.step();
     boolean full = numbers.size() > MAX_VALUES || strings.size() > MAX_VALUES;
     if (expr instanceof Expr.Literal literal && !full) {
       BigDecimal number = Values.toNumber(literal.text());
@@ -180,11 +180,6 @@ final class Sampler {
     return row;
   }
 
-  /** Counts an expression that is looked at or computed. */
-  void step() {
-    binding.judging.step();
-  }
-
   private Reads.@Nullable SiteColumn column(Expr.Name name) {
     Set<Reads.SiteColumn> columns = binding.reads.of(name);
     if (columns.isEmpty()) {
@@ -267,8 +262,8 @@ final class Sampler {
     }
 
     @Override
-    public void step() {
-      Sampler.this.step();
+    public Judging judging() {
+      return binding.judging;
     }
 
     @Override

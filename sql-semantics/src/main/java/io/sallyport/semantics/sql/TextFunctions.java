@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of texts that take more than one text or number. */
 final class TextFunctions {
-  private static final int MOST_TEXT = 1_000;
 
   private TextFunctions() {}
 
   /** What a function that gives NULL for NULL makes of its arguments, or unknown. */
-  static Object call(String name, List<Object> args) {
+  static Object call(String name, List<Object> args, Regexes regexes) {
     String text = Functions.text(args.get(0));
     String second = args.size() > 1 ? Functions.text(args.get(1)) : "";
     return switch (name + "/" + args.size()) {
@@ -28,13 +27,13 @@ final class TextFunctions {
       case "translate/3" -> translated(text, second, Functions.text(args.get(2)));
       case "find_in_set/2" -> BigDecimal.valueOf(position(text, second));
       case "elt/3", "elt/2", "elt/4" -> chosen(args);
-      case "regexp_substr/2", "regexp_match/2" -> Regexes.found(text, second);
+      case "regexp_substr/2", "regexp_match/2" -> regexes.found(text, second);
       case "dayname/1" -> TimeFormats.written("formatdatetime", text, "EEEE");
       case "monthname/1" -> TimeFormats.written("formatdatetime", text, "MMMM");
-      case "regexp_replace/3" -> Regexes.replaced(text, second, Functions.text(args.get(2)), false);
+      case "regexp_replace/3" -> regexes.replaced(text, second, Functions.text(args.get(2)), false);
       case "regexp_replace/4" ->
           Functions.text(args.get(3)).equals("g")
-              ? Regexes.replaced(text, second, Functions.text(args.get(2)), true)
+              ? regexes.replaced(text, second, Functions.text(args.get(2)), true)
               : UNKNOWN;
       case "to_char/2", "date_format/2", "formatdatetime/2" ->
           TimeFormats.written(name, args.get(0), second);
@@ -57,7 +56,7 @@ final class TextFunctions {
         all.append(Functions.text(args.get(i)));
       }
     }
-    return all.length() > MOST_TEXT ? UNKNOWN : all.toString();
+    return all.length() > Evaluator.MOST_TEXT ? UNKNOWN : all.toString();
   }
 
   private static Object character(@Nullable Integer code) {
@@ -74,7 +73,7 @@ final class TextFunctions {
   }
 
   private static Object repeat(String text, @Nullable Integer times) {
-    return times == null || text.length() * (long) times > MOST_TEXT
+    return times == null || text.length() * (long) times > Evaluator.MOST_TEXT
         ? UNKNOWN
         : text.repeat(Math.max(0, times));
   }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an {@link Evaluator} takes from what stands in no expression: a made-up row or world. */
 interface Tried {
-  /** Counts an expression that is computed. */
-  void step();
+  /** Counts what is computed, and bounds it. */
+  Judging judging();
 
   /** What a name reads. */
   Object name(Expr.Name name);

@@ -19,6 +19,9 @@ final class Trivial {
 
   private static final Pattern EITHER = Pattern.compile("\\|\\||!");
 
+  /** Paths are read no further, and in doubt where they are longer. */
+  private static final int MOST_TEXT = 1_000;
+
   private Trivial() {}
 
   /** Whether an expression is such a constant, or in doubt. */
@@ -28,6 +31,9 @@ final class Trivial {
     }
     if (expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.STRING) {
       String text = literal.text();
+      if (text.length() > MOST_TEXT) {
+        return text.indexOf('$') >= 0;
+      }
       return ALL.matcher(text).matches()
           || (PATH.matcher(text).matches()
               && (!TELLING_PATH.matcher(text).matches() || EITHER.matcher(text).find()));

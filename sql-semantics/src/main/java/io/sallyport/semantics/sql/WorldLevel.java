@@ -71,8 +71,8 @@ final class WorldLevel implements Tried {
   }
 
   @Override
-  public void step() {
-    binding.judging.step();
+  public Judging judging() {
+    return binding.judging;
   }
 
   @Override

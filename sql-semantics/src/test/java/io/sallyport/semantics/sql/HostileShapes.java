@@ -210,7 +210,69 @@ final class HostileShapes {
             " UNION SELECT id FROM orders",
             ")",
             240));
+    texts(all, write);
     return all;
+  }
+
+  /** What takes long with texts: all of one beside all of another, and expressions that try. */
+  private static void texts(List<Shape> all, String write) {
+    String a = "a".repeat(WHOLE / 4);
+    String some = "a".repeat(200);
+    all.add(
+        new Shape(
+            "a text sought in one", write + " OR strpos('" + a + "', '", "a", "b') = id", WHOLE));
+    all.add(
+        new Shape(
+            "a text like one", write + " OR '" + a + "' LIKE '%", "a", "b' || status", WHOLE));
+    all.add(
+        new Shape(
+            "a text translated",
+            write + " OR translate('" + a + "', '",
+            "b",
+            "', status) = status",
+            WHOLE));
+    all.add(
+        new Shape(
+            "a text replaced",
+            write + " OR replace(replace('" + a + "', 'a', '",
+            "b",
+            "'), 'b', status) = status",
+            WHOLE));
+    all.add(new Shape("digests", write, " OR md5('" + some + "') < sha1(status)", "", 3_000));
+    all.add(
+        new Shape(
+            "texts beside texts",
+            write,
+            " OR strpos('" + some + "', '" + some + "b' || status) = id",
+            "",
+            3_000));
+    all.add(new Shape("a path of blanks", write + " OR note @? '", " ", "x'", WHOLE));
+    all.add(new Shape("a path of words", write + " OR note @? '$.a", "a", "('", WHOLE));
+    for (String expression :
+        List.of(
+            "(||)".repeat(19) + "x$",
+            "((){900000000}){900000000}x",
+            "(a?){30}(a?){30}(a?){30}x",
+            "(a*)*(a*)*(a*)*x",
+            "[^x]*".repeat(14) + "x",
+            "\\pL".repeat(20),
+            "(a|[^a]-*")) {
+      all.add(new Shape(expression, write, " OR status ~ '" + expression + "'", "", 4_000));
+      all.add(
+          new Shape(
+              "replaced: " + expression,
+              write,
+              " OR regexp_replace(status, '" + expression + "', '') = ''",
+              "",
+              2_000));
+      all.add(
+          new Shape(
+              "similar: " + expression,
+              write,
+              " OR status SIMILAR TO '" + expression + "'",
+              "",
+              3_000));
+    }
   }
 
   private HostileShapes() {}
