@@ -74,28 +74,51 @@ final class CommandPattern {
       return name.equals(UNKNOWN) && unknown;
     }
     List<CommandWords.Word> words = CommandWords.of(name);
-    return parts != null && words != null && permits(0, words, 0);
-  }
-
-  private boolean permits(int part, List<CommandWords.Word> words, int word) {
-    List<Part> all = parts == null ? List.of() : parts;
-    if (part == all.size()) {
-      return word == words.size();
-    }
-    Part next = all.get(part);
-    if (next.anyWords()) {
-      // The command itself is never left open together with what it is given.
-      int from = part == 0 ? word + 1 : word;
-      for (int rest = words.size(); rest >= from; rest--) {
-        if (permits(part + 1, words, rest)) {
-          return true;
-        }
-      }
+    if (parts == null || words == null) {
       return false;
     }
-    return word < words.size()
-        && permits(next, words.get(word))
-        && permits(part + 1, words, word + 1);
+    BitSet at = start();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      // The command itself is never left open together with what it is given.
+      at =
+          part.anyWords()
+              ? rest(at, i == 0 ? 1 : 0, words.size())
+              : after(at, words, (word, n) -> permits(part, word));
+    }
+    return at.get(words.size());
+  }
+
+  /** How many words may have been read where none is yet. */
+  private static BitSet start() {
+    BitSet at = new BitSet();
+    at.set(0);
+    return at;
+  }
+
+  /** How many may have been read after any of them. */
+  private static BitSet rest(BitSet at, int more, int size) {
+    BitSet next = new BitSet();
+    int first = at.nextSetBit(0);
+    if (first >= 0 && first + more <= size) {
+      next.set(first + more, size + 1);
+    }
+    return next;
+  }
+
+  private interface Fits {
+    boolean test(CommandWords.Word word, int number);
+  }
+
+  /** How many may have been read after one more that fits. */
+  private static BitSet after(BitSet at, List<CommandWords.Word> words, Fits fits) {
+    BitSet next = new BitSet();
+    for (int n = at.nextSetBit(0); n >= 0 && n < words.size(); n = at.nextSetBit(n + 1)) {
+      if (fits.test(words.get(n), n)) {
+        next.set(n + 1);
+      }
+    }
+    return next;
   }
 
   private static boolean permits(Part part, CommandWords.Word word) {
@@ -134,26 +157,20 @@ final class CommandPattern {
       return true;
     }
     List<CommandWords.Word> words = CommandWords.of(name);
-    return parts == null || words == null || restricts(0, words, 0);
-  }
-
-  private boolean restricts(int part, List<CommandWords.Word> words, int word) {
-    List<Part> all = parts == null ? List.of() : parts;
-    if (part == all.size() || (word < words.size() && words.get(word).bare(UNKNOWN))) {
+    if (parts == null || words == null) {
       return true;
     }
-    Part next = all.get(part);
-    if (next.anyWords()) {
-      for (int rest = word; rest <= words.size(); rest++) {
-        if (restricts(part + 1, words, rest)) {
-          return true;
-        }
+    BitSet at = start();
+    for (Part part : parts) {
+      if (!after(at, words, (word, n) -> word.bare(UNKNOWN)).isEmpty()) {
+        return true;
       }
-      return false;
+      at =
+          part.anyWords()
+              ? rest(at, 0, words.size())
+              : after(at, words, (word, n) -> restricts(part, word.text(), n == 0));
     }
-    return word < words.size()
-        && restricts(next, words.get(word).text(), word == 0)
-        && restricts(part + 1, words, word + 1);
+    return !at.isEmpty();
   }
 
   private static boolean restricts(Part part, String word, boolean command) {

@@ -108,7 +108,9 @@ final class Glob {
 
   /**
    * On a mismatch the latest {@code *} takes one character more, and where it cannot, the latest
-   * {@code **} does; earlier wildcards never need to be tried again.
+   * {@code **} does; earlier wildcards never need to be tried again. Nor does a {@code *} that
+   * began between the same slashes before: it has been at all places that it would come to. So each
+   * of them goes over a name once.
    */
   private boolean search(String name) {
     int p = 0;
@@ -117,18 +119,32 @@ final class Glob {
     int starEnd = 0;
     int starsAt = -1;
     int starsEnd = 0;
+    int[] tried = null;
     while (n < name.length() || p < parts.length) {
+      boolean vain = false;
       if (p < parts.length && parts[p] == STARS) {
         starsAt = p++;
         starsEnd = n;
         starAt = -1;
-      } else if (p < parts.length && parts[p] == STAR) {
-        starAt = p++;
-        starEnd = n;
+        continue;
+      }
+      if (p < parts.length && parts[p] == STAR) {
+        if (starsAt >= 0) {
+          tried = tried == null ? new int[parts.length] : tried;
+          vain = n < tried[p];
+          tried[p] = vain ? tried[p] : 1 + slash(name, n);
+        }
+        if (!vain) {
+          starAt = p++;
+          starEnd = n;
+          continue;
+        }
       } else if (p < parts.length && n < name.length() && same(p, name.charAt(n))) {
         p++;
         n++;
-      } else if (starAt >= 0 && starEnd < name.length() && name.charAt(starEnd) != '/') {
+        continue;
+      }
+      if (!vain && starAt >= 0 && starEnd < name.length() && name.charAt(starEnd) != '/') {
         n = ++starEnd;
         p = starAt + 1;
       } else if (starsAt >= 0 && starsEnd < name.length()) {
@@ -140,6 +156,11 @@ final class Glob {
       }
     }
     return true;
+  }
+
+  private static int slash(String name, int from) {
+    int at = name.indexOf('/', from);
+    return at < 0 ? name.length() : at;
   }
 
   private boolean same(int part, char c) {
