@@ -30,7 +30,11 @@ final class Values {
           "2021-03-04",
           "2009-11-10 23:00:00");
 
-  private static final Pattern LEADING = Pattern.compile("[+-]?[0-9]{1,30}([.][0-9]{1,30})?");
+  private static final Pattern LEADING =
+      Pattern.compile("[+-]?[0-9]{1,30}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,3}(?![0-9]))?");
+
+  /** What is written in six characters may have as many digits as there is memory. */
+  private static final int MOST_SCALE = 1_000;
 
   private Values() {}
 
@@ -66,7 +70,8 @@ final class Values {
       return null;
     }
     try {
-      return new BigDecimal(trimmed);
+      BigDecimal number = new BigDecimal(trimmed);
+      return Math.abs((long) number.scale()) > MOST_SCALE ? null : number;
     } catch (NumberFormatException notANumber) {
       return null;
     }

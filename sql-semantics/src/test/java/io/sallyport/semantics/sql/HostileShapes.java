@@ -238,6 +238,14 @@ final class HostileShapes {
             "b",
             "'), 'b', status) = status",
             WHOLE));
+    for (String number : List.of("9e999999999", "1e-999999999", "1e-2147483647", "'9e99999999'")) {
+      for (String use :
+          List.of(
+              "'x' || %s <> status",
+              "ceil(%s) > id", "sqrt(%s) > id", "%s + 1 > id", "length(%s) > id")) {
+        all.add(new Shape(use.formatted(number), write, " OR " + use.formatted(number), "", 2_000));
+      }
+    }
     all.add(new Shape("digests", write, " OR md5('" + some + "') < sha1(status)", "", 3_000));
     all.add(
         new Shape(
