@@ -6,6 +6,11 @@ import java.util.UUID;
 
 /** Numbers, truth values, text, bytes. */
 final class Scalars {
+  /** More than any database has; a driver that writes a number out needs a byte for each place. */
+  private static final int MOST_PLACES = 200_000;
+
+  private static final int MOST_NUMBER = 1 << 16;
+
   private Scalars() {}
 
   static boolean carries(Object value) {
@@ -19,8 +24,16 @@ final class Scalars {
         || value instanceof Byte
         || value instanceof byte[]
         || value instanceof UUID
-        || value.getClass() == BigDecimal.class
-        || value.getClass() == BigInteger.class;
+        || (value.getClass() == BigDecimal.class && fits((BigDecimal) value))
+        || (value.getClass() == BigInteger.class && fits((BigInteger) value));
+  }
+
+  private static boolean fits(BigDecimal number) {
+    return Math.abs((long) number.scale()) <= MOST_PLACES && fits(number.unscaledValue());
+  }
+
+  private static boolean fits(BigInteger number) {
+    return number.bitLength() / 8 < MOST_NUMBER;
   }
 
   static void write(WireWriter out, Object value) {
@@ -79,6 +92,10 @@ final class Scalars {
       case Values.UUID_VALUE -> new UUID(in.i64(), in.i64());
       case Values.DECIMAL -> {
         int scale = in.i32();
+        if (Math.abs((long) scale) > MOST_PLACES) {
+          throw new ProtocolException(
+              "a number of scale " + scale, "its scale is " + MOST_PLACES + " at most");
+        }
         yield new BigDecimal(number(in), scale);
       }
       case Values.BIG_INTEGER -> number(in);
@@ -90,6 +107,10 @@ final class Scalars {
     byte[] bytes = in.bytes();
     if (bytes.length == 0) {
       throw new ProtocolException("a number of no bytes", "it has at least one");
+    }
+    if (bytes.length > MOST_NUMBER) {
+      throw new ProtocolException(
+          "a number of " + bytes.length + " bytes", "it has " + MOST_NUMBER + " at most");
     }
     return new BigInteger(bytes);
   }

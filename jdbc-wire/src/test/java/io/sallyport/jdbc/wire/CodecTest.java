@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +68,26 @@ class CodecTest {
     in.end();
     assertThat(read).usingRecursiveComparison().isEqualTo(value);
     assertThat(Values.carries(value)).isTrue();
+  }
+
+  /** A driver that writes such a number out needs a byte for each of its places. */
+  @Test
+  void numbersThatNoDatabaseHasAreNotCarried() {
+    BigInteger large = BigInteger.ONE.shiftLeft(8 << 16);
+    for (Object number :
+        List.of(
+            new BigDecimal(BigInteger.ONE, -1_000_000_000),
+            new BigDecimal(BigInteger.ONE, 200_001),
+            new BigDecimal(large, 3),
+            large)) {
+      assertThat(Values.carries(number)).isFalse();
+      WireWriter out = new WireWriter();
+      Scalars.write(out, number);
+      assertThatThrownBy(() -> Values.read(new WireReader(out.bytes(), 0, out.size())))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("at most");
+    }
+    assertThat(Values.carries(new BigDecimal(BigInteger.TEN, -200_000))).isTrue();
   }
 
   @ParameterizedTest
