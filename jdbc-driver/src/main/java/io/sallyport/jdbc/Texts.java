@@ -20,6 +20,9 @@ final class Texts {
   private static final int MOST = 256;
   private static final int LONGEST_KEPT = 16_384;
 
+  /** Of all texts that are kept: each connection has its own, and they take fifty bytes each. */
+  private static final int MOST_CHARACTERS = 32_768;
+
   /** How long a view may have come to read another table without a known text being read anew. */
   private static final long LONGEST_UNCHECKED_NANOS = 10_000_000_000L;
 
@@ -38,6 +41,7 @@ final class Texts {
           return size() > MOST;
         }
       };
+  private int characters;
   private volatile @Nullable State state;
   private volatile long checkedAt = System.nanoTime();
   private volatile boolean profileStale;
@@ -105,6 +109,7 @@ final class Texts {
     State fresh = new State(profile, snapshot);
     synchronized (operations) {
       operations.clear();
+      characters = 0;
       state = fresh;
     }
     return fresh;
@@ -149,11 +154,21 @@ final class Texts {
     if (text.length() <= LONGEST_KEPT && !fresh.mayBeStale()) {
       synchronized (operations) {
         if (Identity.same(now, state)) {
-          operations.put(name, fresh);
+          keep(name, text, fresh);
         }
       }
     }
     return fresh;
+  }
+
+  /** With the lock held. */
+  private void keep(Object name, String text, SqlOperation fresh) {
+    if (characters + text.length() > MOST_CHARACTERS) {
+      // As when the state changes: the analyzer still knows what is asked for often.
+      operations.clear();
+      characters = 0;
+    }
+    characters += operations.put(name, fresh) == null ? text.length() : 0;
   }
 
   /** Takes note of what an execution may have changed. */

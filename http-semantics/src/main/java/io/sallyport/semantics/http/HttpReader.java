@@ -25,6 +25,7 @@ public final class HttpReader {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final int REMEMBERED = 1_000;
+  private static final int LONGEST_REMEMBERED = 8_192;
 
   private final Map<Key, HttpOperation> known =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -72,7 +73,7 @@ public final class HttpReader {
 
   /** What the request means on that target; it may be a refusal. */
   public HttpOperation read(HttpTarget target, HttpRequest request) {
-    if (!(request.body() instanceof Body.None)) {
+    if (!(request.body() instanceof Body.None) || isLong(request)) {
       return analyze(target, request);
     }
     Key key = new Key(target, request);
@@ -87,6 +88,15 @@ public final class HttpReader {
       HttpOperation first = known.putIfAbsent(key, made);
       return first == null ? made : first;
     }
+  }
+
+  /** What strangers send is not kept for them. */
+  private static boolean isLong(HttpRequest request) {
+    int length = request.target().length();
+    for (Header header : request.headers()) {
+      length += header.name().length() + header.value().length();
+    }
+    return length > LONGEST_REMEMBERED;
   }
 
   private HttpOperation analyze(HttpTarget target, HttpRequest request) {

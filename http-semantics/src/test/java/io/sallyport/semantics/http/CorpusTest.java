@@ -48,6 +48,18 @@ final class CorpusTest {
     assertThat(HttpCase.all().stream().map(HttpCase::id)).doesNotHaveDuplicates();
   }
 
+  /** Together they are more than the heap of the tests. */
+  @Test
+  void whatStrangersSendIsNotKept() {
+    for (int i = 0; i < 1_500; i++) {
+      Header header = new Header("x-note", "x".repeat(1_000_000) + i);
+      HttpRequest request =
+          new HttpRequest(
+              "GET", "http", "billing.internal", "/v1/" + i, List.of(header), new Body.None());
+      assertThat(READER.read(billing, request).refusal().code()).isEqualTo("SP-8509");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void aRequestIsUnderstoodInOneWay(HttpCase one) throws Exception {

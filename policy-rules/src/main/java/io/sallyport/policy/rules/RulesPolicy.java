@@ -9,7 +9,9 @@ import io.sallyport.policy.spi.Policy;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ public final class RulesPolicy implements Policy {
   private static final int MOST_PLANS = 20_000;
   private static final int MOST_OPINIONS = 20_000;
   private static final int MOST_FACTS = 40;
+
+  /** Of an access that is remembered: what strangers send is not kept for them. */
+  private static final int MOST_CHARACTERS = 4_000;
 
   private final RuleIndex index;
   private final List<Rule> bare;
@@ -63,7 +68,7 @@ public final class RulesPolicy implements Policy {
     Plan plan = plans.get(key);
     if (plan == null) {
       plan = plan(caller, access);
-      // An access with the facts of a body is large and does not come again.
+      // One with the facts of a body, or a long command, takes room and does not come again.
       plan = large(access) ? plan : plans.add(key, plan);
     }
     Opinion settled = plan.settled();
@@ -239,7 +244,23 @@ public final class RulesPolicy implements Policy {
   }
 
   private static boolean large(Access access) {
-    return access.attributes().values().size() > MOST_FACTS;
+    Map<String, Object> facts = access.attributes().values();
+    return facts.size() > MOST_FACTS
+        || access.resource().name().length() + length(facts.values()) > MOST_CHARACTERS;
+  }
+
+  private static int length(Collection<?> facts) {
+    int length = 0;
+    for (Object fact : facts) {
+      length +=
+          fact instanceof String text
+              ? text.length()
+              : fact instanceof Collection<?> more ? length(more) : 8;
+      if (length > MOST_CHARACTERS) {
+        break;
+      }
+    }
+    return length;
   }
 
   /**

@@ -44,6 +44,16 @@ final class RulesTest {
     assertThat(Asked.of("version: 1\n").on("sql.select", CUSTOMERS)).isSameAs(Opinion.abstain());
   }
 
+  /** Together they are twice the heap of the tests. */
+  @Test
+  void whatStrangersSendIsNotKept() {
+    Asked asked = Asked.rules("- { id: p, permit: [ssh.exec], on: ['web-1/ls **'] }");
+    String line = "ls " + "x".repeat(200_000);
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(asked.effect("ssh.exec", "web-1", line + i)).isEqualTo(PERMIT);
+    }
+  }
+
   @Test
   void aDenyWinsOverEveryPermit() {
     Opinion opinion = deny("shop/customers").on("sql.select", CUSTOMERS);

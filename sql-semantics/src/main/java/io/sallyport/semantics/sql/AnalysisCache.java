@@ -2,10 +2,12 @@ package io.sallyport.semantics.sql;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded map in two generations: what was not asked for while one generation filled up is
+ * A map in two generations, bounded in entries and in the characters of their texts, which what is
+ * kept of them is in proportion to: what was not asked for while one generation filled up is
  * forgotten. A hit takes no lock, which an access-ordered map could not offer. Thread-safe.
  */
 final class AnalysisCache {
@@ -20,17 +22,21 @@ final class AnalysisCache {
   }
 
   private record Generations(
-      ConcurrentMap<Key, SqlAnalysis> young, ConcurrentMap<Key, SqlAnalysis> old) {}
-
-  private final int half;
-  private volatile Generations generations = fresh();
-
-  AnalysisCache(int entries) {
-    this.half = Math.max(1, entries / 2);
+      ConcurrentMap<Key, SqlAnalysis> young,
+      ConcurrentMap<Key, SqlAnalysis> old,
+      AtomicInteger characters) {
+    static Generations after(ConcurrentMap<Key, SqlAnalysis> old) {
+      return new Generations(new ConcurrentHashMap<>(), old, new AtomicInteger());
+    }
   }
 
-  private static Generations fresh() {
-    return new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  private final int half;
+  private final int halfCharacters;
+  private volatile Generations generations = Generations.after(new ConcurrentHashMap<>());
+
+  AnalysisCache(int entries, int characters) {
+    this.half = Math.max(1, entries / 2);
+    this.halfCharacters = characters / 2;
   }
 
   @Nullable SqlAnalysis get(Key key) {
@@ -48,21 +54,27 @@ final class AnalysisCache {
 
   void put(Key key, SqlAnalysis analysis) {
     Generations now = generations;
-    if (now.young().size() >= half) {
+    if (full(now)) {
       turn();
       now = generations;
     }
-    now.young().put(key, analysis);
+    if (now.young().put(key, analysis) == null) {
+      now.characters().addAndGet(key.sql().length());
+    }
+  }
+
+  private boolean full(Generations now) {
+    return now.young().size() >= half || now.characters().get() >= halfCharacters;
   }
 
   /** Of several threads that find the generation full, the first turns it. */
   private synchronized void turn() {
-    if (generations.young().size() >= half) {
-      generations = new Generations(new ConcurrentHashMap<>(), generations.young());
+    if (full(generations)) {
+      generations = Generations.after(generations.young());
     }
   }
 
   synchronized void clear() {
-    generations = fresh();
+    generations = Generations.after(new ConcurrentHashMap<>());
   }
 }

@@ -10,6 +10,9 @@ public final class SqlAnalyzer implements AutoCloseable {
   private static final int DEFAULT_ENTRIES = 4_096;
   private static final int CACHED_TEXT = 32_768;
 
+  /** What is kept of a statement takes some fifty to eighty bytes a character. */
+  private static final int CACHED_CHARACTERS = 1 << 20;
+
   private final AnalysisCache cache;
 
   /** An analyzer with the default cache size. */
@@ -23,7 +26,7 @@ public final class SqlAnalyzer implements AutoCloseable {
    * @param entries how many analyses are kept
    */
   public SqlAnalyzer(int entries) {
-    this.cache = new AnalysisCache(entries);
+    this.cache = new AnalysisCache(entries, CACHED_CHARACTERS);
   }
 
   /**
