@@ -7,6 +7,7 @@ import java.util.Set;
 /** What the binders of one statement share. For one thread. */
 final class Binding {
   private static final int MAX_SITES = 2_000;
+  private static final int MAX_COLUMNS = 50_000;
 
   final SessionProfile profile;
   final Catalog catalog;
@@ -27,6 +28,7 @@ final class Binding {
   /** Items of select lists that are called by the column that they show. */
   final List<Bound.NamedItem> named = new ArrayList<>();
 
+  private int listed;
   final Judging judging = new Judging();
 
   /** The statement's tokens. */
@@ -52,6 +54,19 @@ final class Binding {
   void judge() {
     judged = true;
     views.judged = true;
+  }
+
+  /**
+   * The columns that a star stands for. A query that takes all of another twice has twice as many:
+   * those of one statement are counted together.
+   */
+  List<OutColumn> listed(Source source) {
+    List<OutColumn> columns = source.outputs().columns();
+    listed += columns.size();
+    if (listed > MAX_COLUMNS) {
+      throw Refusal.limit("stars that stand for more than " + MAX_COLUMNS + " columns");
+    }
+    return columns;
   }
 
   /** Names a relation at a place of the statement. */

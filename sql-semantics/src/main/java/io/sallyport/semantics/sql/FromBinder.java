@@ -164,7 +164,7 @@ final class FromBinder {
     boolean open = false;
     for (Source source : inner.sources.subList(scope.sources.size(), inner.sources.size())) {
       source.touchAll();
-      columns.addAll(source.outputs().columns());
+      columns.addAll(binding.listed(source));
       open |= source.outputs().open();
     }
     add(group, scope, alias, new Outputs(columns, open).renamed(group.columnAliases()));

@@ -266,7 +266,7 @@ final class QueryBinder {
       if (item.expr() instanceof Expr.Name name && name.star()) {
         counted &= !(scope.merged && name.parts().isEmpty());
         for (Source source : binding.resolver.listed(name, scope)) {
-          columns.addAll(source.outputs().columns());
+          columns.addAll(binding.listed(source));
           open |= source.outputs().open();
           counted &= source.outputs().counted();
         }
@@ -299,7 +299,7 @@ final class QueryBinder {
     List<OutColumn> columns = new ArrayList<>();
     Expr.Name star = (Expr.Name) op.args().get(0);
     for (Source source : binding.resolver.listed(star, except, last, scope)) {
-      columns.addAll(source.outputs().columns());
+      columns.addAll(binding.listed(source));
     }
     return columns;
   }

@@ -211,7 +211,28 @@ final class HostileShapes {
             ")",
             240));
     texts(all, write);
+    doubled(all);
     return all;
+  }
+
+  /** Queries that take all of the one before twice. */
+  private static void doubled(List<Shape> all) {
+    StringBuilder stars = new StringBuilder("WITH c0 AS (SELECT * FROM customers)");
+    StringBuilder rows = new StringBuilder("WITH c0 AS (SELECT id FROM orders)");
+    for (int i = 1; i <= 60; i++) {
+      String from = " FROM c%d a, c%d b".formatted(i - 1, i - 1);
+      stars.append(", c").append(i).append(" AS (SELECT *").append(from).append(")");
+      rows.append(", c").append(i).append(" AS (SELECT a.id").append(from);
+      rows.append(" WHERE a.id = b.id)");
+    }
+    all.add(new Shape("doubled stars", stars + " SELECT ", "a.*, ", "1 FROM c60 a", 2_000));
+    all.add(
+        new Shape(
+            "doubled rows in a write",
+            rows + " DELETE FROM orders WHERE id IN (SELECT id FROM c60",
+            " WHERE id > 1",
+            ")",
+            1));
   }
 
   /** What takes long with texts: all of one beside all of another, and expressions that try. */
