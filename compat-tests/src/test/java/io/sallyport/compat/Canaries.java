@@ -8,11 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +21,9 @@ import java.util.stream.Stream;
 final class Canaries {
   private static final int CHUNK = 1 << 20;
 
-  private final Map<String, byte[]> needles = new LinkedHashMap<>();
+  /** By their first byte: a heap is large, and is gone through once. */
+  private final Needle[][] starting = new Needle[256][0];
+
   private int longest;
 
   /** The secrets to look for, each long and odd enough to stand nowhere by chance. */
@@ -49,7 +50,10 @@ final class Canaries {
   }
 
   private void put(String what, byte[] needle) {
-    needles.put(what + " " + needles.size(), needle);
+    int first = needle[0] & 0xff;
+    Needle[] more = Arrays.copyOf(starting[first], starting[first].length + 1);
+    more[more.length - 1] = new Needle(what, needle);
+    starting[first] = more;
     longest = Math.max(longest, needle.length);
   }
 
@@ -86,25 +90,20 @@ final class Canaries {
 
   private List<String> in(byte[] bytes, int length) {
     List<String> found = new ArrayList<>();
-    needles.forEach(
-        (what, needle) -> {
-          if (holds(bytes, length, needle)) {
-            found.add(what);
-          }
-        });
+    for (int i = 0; i < length; i++) {
+      for (Needle needle : starting[bytes[i] & 0xff]) {
+        if (needle.isAt(bytes, i, length)) {
+          found.add(needle.what);
+        }
+      }
+    }
     return found;
   }
 
-  private static boolean holds(byte[] bytes, int length, byte[] needle) {
-    for (int i = 0; i <= length - needle.length; i++) {
-      int j = 0;
-      while (j < needle.length && bytes[i + j] == needle[j]) {
-        j++;
-      }
-      if (j == needle.length) {
-        return true;
-      }
+  private record Needle(String what, byte[] bytes) {
+    boolean isAt(byte[] all, int at, int length) {
+      return bytes.length <= length - at
+          && Arrays.equals(all, at, at + bytes.length, bytes, 0, bytes.length);
     }
-    return false;
   }
 }
