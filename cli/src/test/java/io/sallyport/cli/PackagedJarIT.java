@@ -37,6 +37,7 @@ class PackagedJarIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             JAR.toString(),
             "gateway",
@@ -65,6 +66,7 @@ class PackagedJarIT {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SALLYPORT_JAR", JAR.toString());
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

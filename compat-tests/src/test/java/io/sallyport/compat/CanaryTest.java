@@ -138,6 +138,7 @@ class CanaryTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename="
                     + work.resolve("flight.jfr"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",

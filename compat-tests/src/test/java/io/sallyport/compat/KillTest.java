@@ -78,6 +78,7 @@ class KillTest {
         new ProcessBuilder(
                 java,
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Load.class.getName(),
