@@ -64,6 +64,24 @@ final class SourcesTest {
     assertThat(found).isEmpty();
   }
 
+  /** Else a test that was renamed would no longer run there, and nobody would notice. */
+  @Test
+  void everyTestThatRunsOnASecondJdkIsThere() throws IOException, InterruptedException {
+    List<String> wanted =
+        Project.text(Project.root().resolve(".ci/again"))
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    List<String> tests =
+        committed().stream()
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith("Test.java"))
+            .map(name -> name.replace(".java", ""))
+            .toList();
+    assertThat(wanted).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(tests).containsAll(wanted);
+  }
+
   private static List<Path> committed() throws IOException, InterruptedException {
     Process git =
         new ProcessBuilder("git", "ls-files", "-z")
