@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteCopy {
   private static final Pattern SCP = Pattern.compile("-[vrpdqtf]+");
-  private static final Pattern FLAGS = Pattern.compile("-[A-Za-z0-9.]+");
+
+  /** No {@code s}: with it the words that count come later, by the input. */
+  private static final Pattern FLAGS =
+      Pattern.compile("-(?=.)[vqbunlLkKWHogDtOJpEAXrdRcCIzxySNUhm]*(e[0-9]*\\.[A-Za-z]*)?");
 
   /** No path is in them, and nothing but what is copied is touched. */
   private static final Pattern LONG =
@@ -22,8 +25,6 @@ final class RemoteCopy {
               + "no-[a-z-]+|safe-links|links|perms|times|checksum|fuzzy|force|super|"
               + "(max-size|min-size|timeout|bwlimit|compress-level|block-size|modify-window|"
               + "checksum-choice|log-format|max-delete|stop-after)=[A-Za-z0-9.%]*)");
-
-  private static final String BELOW = "/?/?";
 
   private RemoteCopy() {}
 
@@ -65,7 +66,7 @@ final class RemoteCopy {
       touched.add(new Touched(to ? "sftp.write" : "sftp.read", name));
       if (to || flags.indexOf("r") >= 0) {
         // What it is given may be put into it, if it is a folder.
-        touched.add(new Touched(to ? "sftp.write" : "sftp.read", name + BELOW));
+        touched.add(new Touched(to ? "sftp.write" : "sftp.read", name + RemotePath.BELOW));
       }
     }
     return touched;
@@ -83,7 +84,7 @@ final class RemoteCopy {
         throw new NotLiteral("'rsync' with an option that is not known");
       }
       sends |= word.equals("--sender");
-      deletes |= word.startsWith("--delete");
+      deletes |= word.startsWith("--delete") || word.equals("--force");
     }
     if (at + 1 >= words.size() || !words.get(1).equals("--server") || !words.get(at).equals(".")) {
       throw new NotLiteral("'rsync' whose paths cannot be told");
@@ -91,7 +92,7 @@ final class RemoteCopy {
     List<Touched> touched = new ArrayList<>();
     for (String path : words.subList(at + 1, words.size())) {
       String name = name(path);
-      for (String part : List.of(name, name + BELOW)) {
+      for (String part : List.of(name, name + RemotePath.BELOW)) {
         touched.add(new Touched(sends ? "sftp.read" : "sftp.write", part));
         if (deletes && !sends) {
           touched.add(new Touched("sftp.remove", part));

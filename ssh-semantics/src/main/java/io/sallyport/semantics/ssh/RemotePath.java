@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Paths of files on a target as resources: absolute, without the slash in front. */
 public final class RemotePath {
+  /** Behind a folder: all that is below it, which only a pattern that ends in {@code **} covers. */
+  static final String BELOW = "/?/?";
+
   private RemotePath() {}
 
   /**

@@ -2,10 +2,12 @@ package io.sallyport.semantics.ssh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Makes lists and pipelines of simple commands out of tokens; refuses every other construct. */
 final class ShellParser {
   private static final int MOST_COMMANDS = 64;
+  private static final Set<String> TIMED = Set.of("time", "-p", "--");
 
   private final List<Token> tokens;
   private final List<Command> commands = new ArrayList<>();
@@ -48,8 +50,13 @@ final class ShellParser {
       redirect(token.text(), tokens.get(next++));
     } else if (words.isEmpty() && token.assigns() > 0) {
       assignments.add(token.text());
+    } else if (first() && (token.assigns() > 0 || token.appends())) {
+      throw new NotLiteral("an assignment that shells read in different ways");
     } else {
-      if (words.isEmpty() && !token.quoted() && Words.RESERVED.contains(token.text())) {
+      if (words.isEmpty() && token.text().matches("[A-Za-z_]\\w*:")) {
+        throw new NotLiteral("a name with a ':', which some shells take for a label");
+      }
+      if (first() && !token.quoted() && Words.RESERVED.contains(token.text())) {
         throw new NotLiteral(
             "the reserved word '%s' at %d".formatted(token.text(), token.at() + 1));
       }
@@ -57,9 +64,16 @@ final class ShellParser {
     }
   }
 
+  /** Whether a command begins here; for some shells one begins behind {@code time} too. */
+  private boolean first() {
+    return words.isEmpty()
+        || (words.get(0).equals("time") && words.stream().allMatch(TIMED::contains));
+  }
+
   private void redirect(String descriptor, Token operator) throws NotLiteral {
-    if (descriptor.length() > 2) {
-      throw new NotLiteral("a descriptor of many digits at " + operator.at());
+    if (descriptor.length() > 1) {
+      // To dash these digits are a word.
+      throw new NotLiteral("a descriptor of several digits at " + (operator.at() + 1));
     }
     Token to = next < tokens.size() ? tokens.get(next++) : operator;
     if (!to.is(Token.Kind.WORD)) {

@@ -23,6 +23,12 @@ record Token(Kind kind, String text, int plain, int at, boolean adjacent, boolea
     return kind == wanted;
   }
 
+  /** Whether it begins with {@code NAME+=}, which some shells take for an assignment. */
+  boolean appends() {
+    int equals = text.indexOf("+=");
+    return equals > 0 && equals + 1 < plain && text.substring(0, equals).matches("[A-Za-z_]\\w*");
+  }
+
   /** The length of a name that is assigned to, or -1 where it is no assignment. */
   int assigns() {
     int equals = text.indexOf('=');

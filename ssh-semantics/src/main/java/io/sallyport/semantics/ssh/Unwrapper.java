@@ -7,6 +7,7 @@ import io.sallyport.api.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,9 @@ final class Unwrapper {
   private static final int DEEPEST = 6;
   private static final int MOST = 256;
 
+  /** How many commands are looked at on the way: runners within runners would multiply. */
+  private static final int MOST_LOOKED_AT = 1_024;
+
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash", "posh", "yash");
 
@@ -22,6 +26,7 @@ final class Unwrapper {
   private static final Set<String> NOT_READ =
       Set.of(
           ".",
+          "-",
           "source",
           "alias",
           "unalias",
@@ -34,8 +39,17 @@ final class Unwrapper {
           "builtin",
           "enable",
           "hash",
+          "redirect",
+          "hist",
+          "wait",
           "declare",
           "typeset",
+          "integer",
+          "float",
+          "nameref",
+          "compound",
+          "private",
+          "vared",
           "local",
           "readonly",
           "unset",
@@ -115,13 +129,22 @@ final class Unwrapper {
           "lxc-attach",
           "machinectl");
 
+  /** Commands of the shell itself whose words some shells evaluate as arithmetic or as names. */
+  private static final Set<String> EVALUATING =
+      Set.of(
+          "test", "[", "printf", "print", "exit", "return", "shift", "break", "continue", "kill");
+
+  private static final Pattern SUBSCRIPT = Pattern.compile("(?s).*\\[.*[$`].*");
+  private static final Pattern ASSIGNMENT = Pattern.compile("(?s)[A-Za-z_]\\w*=.*");
   private static final Pattern SHELL_OPTIONS = Pattern.compile("-[luexf]*c[luexf]*");
   private static final Pattern COMMAND_LIKE = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./+-]*");
+  private static final Pattern LINE_LIKE = Pattern.compile("(?s)(?=.*[A-Za-z]).*[ \\t;|&].*");
   private static final Pattern STANDARD =
       Pattern.compile("(/usr/local|/usr)?/s?bin/([A-Za-z0-9_.+-]+)|([A-Za-z0-9_.+-]+)");
 
   private final String target;
   private final Set<Access> accesses = new LinkedHashSet<>();
+  private int lookedAt;
 
   private Unwrapper(String target) {
     this.target = target;
@@ -130,6 +153,12 @@ final class Unwrapper {
   static List<Access> accesses(String target, List<Command> commands) throws NotLiteral {
     Unwrapper unwrapper = new Unwrapper(target);
     unwrapper.all(commands, false, 0);
+    if (unwrapper.lookedAt > MOST_LOOKED_AT || unwrapper.accesses.size() > MOST) {
+      throw new NotLiteral("commands within commands, too many");
+    }
+    if (unwrapper.accesses.isEmpty()) {
+      throw new NotLiteral("no command at all");
+    }
     return List.copyOf(unwrapper.accesses);
   }
 
@@ -175,8 +204,8 @@ final class Unwrapper {
 
   /** One command's words. */
   private void words(List<String> words, boolean implied, int depth) throws NotLiteral {
-    if (depth > DEEPEST) {
-      throw new NotLiteral("commands within commands, too deep");
+    if (depth > DEEPEST || ++lookedAt > MOST_LOOKED_AT) {
+      throw new NotLiteral("commands within commands, too deep or too many");
     }
     String program = standard(words.get(0));
     if (words.get(0).isEmpty() || words.get(0).equals(Words.ANY)) {
@@ -190,10 +219,14 @@ final class Unwrapper {
       throw new NotLiteral(
           "'" + program + "', which changes what commands mean or is no POSIX shell");
     }
+    evaluates(program, words);
     Wrapper wrapper = Wrapper.of(program);
     if (SHELLS.contains(program)) {
       shell(words, implied, depth);
     } else if (program.equals("eval")) {
+      if (words.size() > 1 && words.get(1).startsWith("-")) {
+        throw new NotLiteral("'eval' with an option");
+      }
       nested(String.join(" ", words.subList(1, words.size())), implied, depth);
     } else if (program.equals("export")) {
       export(words, implied);
@@ -204,7 +237,7 @@ final class Unwrapper {
     } else {
       add("ssh.exec", Words.name(words), implied);
       copies(program, words, implied);
-      if (RUNNERS.contains(program)) {
+      if (RUNNERS.contains(program) || (program.isEmpty() && elsewhere(words.get(0)))) {
         guess(words, depth);
       }
     }
@@ -219,6 +252,22 @@ final class Unwrapper {
     }
   }
 
+  /**
+   * {@code test -v 'a[$(x)]'} runs {@code x} in bash, {@code printf %d 'a[$(x)]'} in ksh and zsh;
+   * {@code printf -v PATH} assigns.
+   */
+  private static void evaluates(String program, List<String> words) throws NotLiteral {
+    if (!EVALUATING.contains(program)) {
+      return;
+    }
+    if (program.startsWith("print") && words.size() > 1 && words.get(1).startsWith("-v")) {
+      throw new NotLiteral("'" + program + "' that assigns to a variable");
+    }
+    if (words.stream().anyMatch(word -> SUBSCRIPT.matcher(word).matches())) {
+      throw new NotLiteral("an expansion in a subscript, which '" + program + "' evaluates");
+    }
+  }
+
   /** {@code command -v name} tells where a command is and runs nothing. */
   private static boolean looksUp(String program, List<String> words) {
     return program.equals("command") && words.size() > 1 && words.get(1).matches("-[vV]");
@@ -227,6 +276,14 @@ final class Unwrapper {
   /** The program's name where it is the system's own, else the empty string. */
   private static String standard(String word) {
     return STANDARD.matcher(word).matches() ? word.substring(word.lastIndexOf('/') + 1) : "";
+  }
+
+  /**
+   * Whether it is a program of that kind by another way than the system's own: {@code //bin/env}.
+   */
+  private static boolean elsewhere(String word) {
+    String name = word.substring(word.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return SHELLS.contains(name) || RUNNERS.contains(name) || Wrapper.of(name) != null;
   }
 
   private void shell(List<String> words, boolean implied, int depth) throws NotLiteral {
@@ -250,6 +307,9 @@ final class Unwrapper {
     if (at == words.size()) {
       throw new NotLiteral("a shell that reads commands from its input");
     }
+    if (words.get(at).startsWith("-") || words.get(at).startsWith("+")) {
+      throw new NotLiteral("a shell with an option that is not known");
+    }
     if (command) {
       nested(words.get(at), implied, depth);
     } else {
@@ -263,7 +323,7 @@ final class Unwrapper {
 
   private void export(List<String> words, boolean implied) throws NotLiteral {
     for (String word : words.subList(1, words.size())) {
-      if (!word.matches("(?s)[A-Za-z_]\\w*=.*")) {
+      if (!ASSIGNMENT.matcher(word).matches()) {
         throw new NotLiteral("an 'export' that assigns nothing");
       }
       add("ssh.env", word, implied);
@@ -278,7 +338,7 @@ final class Unwrapper {
     int at = 1;
     while (at < words.size()) {
       String word = words.get(at);
-      if (word.matches("(?s)[A-Za-z_]\\w*=.*")) {
+      if (word.indexOf('=') >= 0 && !word.startsWith("-")) {
         add("ssh.env", word, implied);
         at++;
       } else if (word.equals("-i") || word.equals("-") || word.equals("--")) {
@@ -296,15 +356,18 @@ final class Unwrapper {
   private void wrapped(
       Wrapper wrapper, String program, List<String> words, boolean implied, int depth)
       throws NotLiteral {
-    int begin = wrapper.begin(words);
-    if (program.equals("nice") && words.size() > 1 && words.get(1).matches("--?[0-9]+")) {
-      begin = 2;
-    }
+    boolean plainly = program.equals("nice") && words.size() > 1;
+    int begin = wrapper.begin(words, plainly && words.get(1).matches("--?[0-9]+") ? 2 : 1);
     if (wrapper.shown()) {
       add("ssh.exec", Words.name(words), implied);
     }
     if (begin < 0) {
       throw new NotLiteral("'" + program + "' with an option that is not known");
+    }
+    if (program.equals("timeout")
+        && begin <= words.size()
+        && !words.get(begin - 1).matches("[0-9.]+[smhd]?")) {
+      throw new NotLiteral("'timeout' whose time is not a number");
     }
     if (begin >= words.size()) {
       if (program.equals("exec") || opensShell(program, words)) {
@@ -331,13 +394,17 @@ final class Unwrapper {
       Wrapper wrapper, String program, List<String> words, int begin, boolean implied, int depth)
       throws NotLiteral {
     List<String> inner = new ArrayList<>(words.subList(begin, words.size()));
-    if (program.equals("sudo")) {
-      while (!inner.isEmpty() && inner.get(0).matches("(?s)[A-Za-z_]\\w*=.*")) {
-        add("ssh.env", inner.remove(0), implied);
+    while (program.equals("sudo") && !inner.isEmpty() && assignsForSudo(inner.get(0))) {
+      add("ssh.env", inner.remove(0), implied);
+      if (!inner.isEmpty() && inner.get(0).startsWith("-")) {
+        throw new NotLiteral("'sudo' with an option behind a variable");
       }
     }
-    if (program.equals("flock") && inner.get(0).equals("-c")) {
-      inner = List.of("sh", "-c", String.join(" ", inner.subList(1, inner.size())));
+    if (program.equals("flock") && inner.get(0).startsWith("-")) {
+      if (!inner.get(0).matches("-c|--command") || inner.size() != 2) {
+        throw new NotLiteral("'flock' with an option that is not known");
+      }
+      inner = List.of("sh", "-c", inner.get(1));
     }
     if (program.equals("xargs")) {
       // The words that it reads are not known: only a permit of any words covers them.
@@ -348,17 +415,34 @@ final class Unwrapper {
     }
   }
 
+  private static boolean assignsForSudo(String word) {
+    return word.indexOf('=') > 0 && !word.startsWith("/");
+  }
+
   /** For denies only: whatever stands behind the program's own name may be what it runs. */
   private void guess(List<String> words, int depth) {
-    for (int i = 1; i < words.size() && accesses.size() < MOST; i++) {
+    if (words.size() > MOST) {
+      // What is not looked at may be what is denied.
+      lookedAt = MOST_LOOKED_AT;
+    }
+    for (int i = 1; i < words.size() && ++lookedAt <= MOST_LOOKED_AT; i++) {
       String word = words.get(i);
-      List<String> rest = words.subList(i, words.size());
-      if (COMMAND_LIKE.matcher(word).matches()) {
-        guessWords(rest, depth);
-      } else if (word.indexOf(' ') > 0) {
-        guessLine(word, depth);
+      String text = word.startsWith("-") ? value(word) : word;
+      if (COMMAND_LIKE.matcher(text).matches()) {
+        guessWords(text.equals(word) ? words.subList(i, words.size()) : List.of(text), depth);
+      } else if (LINE_LIKE.matcher(text).matches()) {
+        guessLine(text, depth);
       }
     }
+  }
+
+  /** What an option is given in the same word, as in {@code --command=x} and {@code -cx}. */
+  private static String value(String option) {
+    int equals = option.indexOf('=');
+    boolean named = option.startsWith("--");
+    return named
+        ? option.substring(equals < 0 ? option.length() : equals + 1)
+        : option.length() < 2 ? "" : option.substring(2);
   }
 
   private void guessWords(List<String> words, int depth) {
@@ -387,7 +471,7 @@ final class Unwrapper {
   }
 
   private void add(String action, String name, boolean implied) throws NotLiteral {
-    if (accesses.size() >= MOST) {
+    if (accesses.size() > MOST) {
       throw new NotLiteral("more than " + MOST + " things to decide on");
     }
     accesses.add(

@@ -120,14 +120,11 @@ record Wrapper(Set<String> flags, Set<String> valued, int operands, boolean show
                       "-L",
                       "-P",
                       "-d",
-                      "-a",
                       "-s",
                       "-E",
                       "--max-args",
                       "--max-procs",
-                      "--delimiter",
-                      "--arg-file",
-                      "--max-lines"),
+                      "--delimiter"),
                   0)));
 
   private static Wrapper hidden(Set<String> flags, Set<String> valued, int operands) {
@@ -142,9 +139,13 @@ record Wrapper(Set<String> flags, Set<String> valued, int operands, boolean show
     return ALL.get(program);
   }
 
-  /** Where the command begins in the words, or -1 where that cannot be told. */
-  int begin(List<String> words) {
-    int at = 1;
+  /**
+   * Where the command begins in the words, or -1 where that cannot be told.
+   *
+   * @param first where its options begin
+   */
+  int begin(List<String> words, int first) {
+    int at = first;
     while (at < words.size() && words.get(at).startsWith("-") && words.get(at).length() > 1) {
       String word = words.get(at);
       if (word.equals("--")) {

@@ -1,14 +1,17 @@
 package io.sallyport.semantics.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sallyport.api.LimitKind;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Reason;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineTest {
   /** The accesses in short: implied ones in brackets. */
@@ -47,7 +50,7 @@ final class CommandLineTest {
         "docker exec web rm x|ssh.exec docker exec web rm x, (ssh.exec exec web rm x), (ssh.exec"
             + " web rm x), (ssh.exec rm x), (ssh.exec x)",
         "echo '?'|ssh.exec echo '?'",
-        "/tmp/sudo rm x|ssh.exec /tmp/sudo rm x",
+        "/tmp/sudo rm x|ssh.exec /tmp/sudo rm x, (ssh.exec rm x), (ssh.exec x)",
         "export A=b|ssh.env A=b",
         "ls $HOME|ssh.exec ?",
         "scp -f /x/y|ssh.exec scp -f /x/y, sftp.read x/y",
@@ -66,6 +69,31 @@ final class CommandLineTest {
         "rsync --server --sender -r --remove-source-files . /x|ssh.exec ?",
         "rsync --server --daemon .|ssh.exec ?",
         "rsync --server -r . x|ssh.exec ?",
+        "rsync --server --sender -lsre.iLsfx . /x|ssh.exec ?",
+        "rsync --server -r --force . /x|ssh.exec rsync --server -r --force . /x, sftp.write x,"
+            + " sftp.remove x, sftp.write x/?/?, sftp.remove x/?/?",
+        "env a.b=c rm x|ssh.env a.b=c, ssh.exec rm x",
+        "sudo a.b=c rm x|ssh.exec sudo a.b=c rm x, ssh.env a.b=c, (ssh.exec rm x)",
+        "xargs --max-lines rm echo hi|ssh.exec ?",
+        "xargs -a /etc/shadow echo|ssh.exec ?",
+        "echo 12>/dev/null|ssh.exec ?",
+        "command -v rm|ssh.exec command -v rm",
+        ">/dev/null 2>&1|ssh.exec ?",
+        "sh -c -e 'rm x'|ssh.exec ?",
+        "sh +e -c 'rm x'|ssh.exec ?",
+        "eval -- rm x|ssh.exec ?",
+        "time A=b rm x|ssh.exec ?",
+        "time -p coproc rm x|ssh.exec ?",
+        "bash -c 'A+=b rm x'|ssh.exec ?",
+        "x: rm x|ssh.exec ?",
+        "- rm x|ssh.exec ?",
+        "nice -5 -n 1 rm x|ssh.exec rm x",
+        "timeout echo rm x|ssh.exec ?",
+        "timeout 1.5h rm x|ssh.exec rm x",
+        "flock /l --command 'rm x'|ssh.exec flock /l --command 'rm x', (ssh.exec rm x)",
+        "printf -v PATH /tmp|ssh.exec ?",
+        "test -v 'a[$(rm x)]'|ssh.exec ?",
+        "printf %d 'a[`rm x`]'|ssh.exec ?",
       })
   void readsWhatAShellRuns(String line, String expected) {
     String found = accesses(line);
@@ -88,6 +116,41 @@ final class CommandLineTest {
       })
   void writesTheLineAnewWithEveryWordQuoted(String line, String expected) throws Exception {
     assertThat(CommandLine.read("t", line).under(List.of()).text()).isEqualTo(expected);
+  }
+
+  /** Rules that permit much and deny this command find it, or the whole line is not read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//usr/bin/env rm x",
+        "/opt/bin/sh -c 'rm x'",
+        "./sudo -u root rm x",
+        "/BIN/NICE rm x",
+        "sudo A=b -u bob rm x",
+        "su -c 'true;rm x'",
+        "su -c '\trm\tx'",
+        "su --command='rm x'",
+        "su '-crm x'",
+        "find / -exec rm x ';'",
+        "docker exec -e A=b web nice -5 -n 1 rm x",
+        "flock /l -c 'rm x' y",
+      })
+  void aDenyReachesWhatOtherProgramsRun(String line) {
+    assertThat(CommandLine.read("t", line).accesses())
+        .anyMatch(
+            access ->
+                access.action().name().equals("ssh.exec")
+                    && access.resource().name().matches("(\\?|rm x.*)"));
+  }
+
+  @Test
+  void whatIsTooMuchToLookAtIsNotRead() {
+    assertThat(accesses("find / " + "-o ".repeat(300) + "-exec rm x")).isEqualTo("ssh.exec ?");
+    for (String runner : List.of(" nice find", " sudo docker", " timeout 5 find")) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThat(accesses("find" + runner.repeat(100))).isEqualTo("ssh.exec ?"));
+    }
   }
 
   @Test
