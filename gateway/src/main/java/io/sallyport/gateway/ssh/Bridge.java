@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.channel.PtyCapableChannelSession;
 import org.apache.sshd.client.session.ClientSession;
@@ -40,6 +41,10 @@ final class Bridge extends Carrier {
   private final @Nullable String line;
   private volatile @Nullable PtyCapableChannelSession upstream;
   private volatile @Nullable Recording recording;
+  private final AtomicReference<@Nullable Size> size = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
+
+  private record Size(int columns, int rows, int width, int height) {}
 
   /** Of a line, or of a shell where there is none. */
   Bridge(Link link, GatewayChannel channel, ExecutorService workers, @Nullable String line) {
@@ -264,28 +269,45 @@ final class Bridge extends Carrier {
     }
   }
 
-  /** The client's window has another size. */
+  /** The client's window has another size. Of many that come at once the last one counts. */
   void resize(int columns, int rows, int width, int height) {
+    if (size.getAndSet(new Size(columns, rows, width, height)) == null) {
+      workers.execute(this::resized);
+    }
+  }
+
+  private void resized() {
+    Size now = size.getAndSet(null);
+    if (now == null) {
+      return;
+    }
     PtyCapableChannelSession running = upstream;
     Recording kept = recording;
     try {
       if (running != null && running.isOpen()) {
-        running.sendWindowChange(columns, rows, height, width);
+        running.sendWindowChange(now.columns(), now.rows(), now.height(), now.width());
       }
       if (kept != null && !kept.ended()) {
-        byte[] size = (columns + "x" + rows).getBytes(StandardCharsets.US_ASCII);
-        kept.append(Recording.Stream.RESIZE, size, 0, size.length);
+        byte[] text = (now.columns() + "x" + now.rows()).getBytes(StandardCharsets.US_ASCII);
+        kept.append(Recording.Stream.RESIZE, text, 0, text.length);
       }
     } catch (IOException | AccessDeniedException e) {
       log.debug("A window's size was not passed on.", e);
     }
   }
 
-  /** The client sends a signal (RFC 4254 §6.9). */
+  /** The client sends a signal (RFC 4254 §6.9). One at a time: the program gets no more of many. */
   void signal(String name) {
+    if (signal.getAndSet(name) == null) {
+      workers.execute(this::signalled);
+    }
+  }
+
+  private void signalled() {
+    String name = signal.getAndSet(null);
     PtyCapableChannelSession running = upstream;
     try {
-      if (running != null && running.isOpen()) {
+      if (name != null && running != null && running.isOpen()) {
         Buffer buffer =
             running
                 .getSession()

@@ -84,7 +84,7 @@ final class GatewayChannel extends ChannelSession {
       return RequestHandler.Result.ReplyFailure;
     }
     try {
-      link().begin(SshRequests.env(target(), name, value)).complete(Outcome.none());
+      link().beginAtOnce(SshRequests.env(target(), name, value)).complete(Outcome.none());
       environment.put(name, value);
       return RequestHandler.Result.ReplySuccess;
     } catch (AccessDeniedException e) {
@@ -105,7 +105,7 @@ final class GatewayChannel extends ChannelSession {
       int columns, int rows, int width, int height) {
     Bridge running = bridge;
     if (running != null) {
-      workers.execute(() -> running.resize(columns, rows, width, height));
+      running.resize(columns, rows, width, height);
     }
     return RequestHandler.Result.ReplySuccess;
   }
@@ -114,7 +114,7 @@ final class GatewayChannel extends ChannelSession {
   protected RequestHandler.Result handleSignalParsed(String name) {
     Bridge running = bridge;
     if (running != null && name.matches("[A-Z0-9]{1,10}")) {
-      workers.execute(() -> running.signal(name));
+      running.signal(name);
     }
     return RequestHandler.Result.ReplySuccess;
   }
@@ -179,7 +179,8 @@ final class GatewayChannel extends ChannelSession {
   /** Decided and on record, and refused whatever was decided, since nothing carries it. */
   private RequestHandler.Result refused(SshOperation operation) {
     try {
-      Object unused = link().begin(operation).refuse(GlobalRequests.NOT_CARRIED, Outcome.none());
+      Object unused =
+          link().beginAtOnce(operation).refuse(GlobalRequests.NOT_CARRIED, Outcome.none());
     } catch (AccessDeniedException e) {
       return RequestHandler.Result.ReplyFailure;
     }

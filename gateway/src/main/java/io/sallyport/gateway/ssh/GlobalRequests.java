@@ -25,7 +25,8 @@ final class GlobalRequests extends AbstractConnectionServiceRequestHandler {
     if (request.equals("tcpip-forward")) {
       Link link = Logins.link(service.getSession());
       try {
-        link.begin(SshRequests.listen(link.target().name(), buffer.getString(), buffer.getInt()))
+        link.beginAtOnce(
+                SshRequests.listen(link.target().name(), buffer.getString(), buffer.getInt()))
             .refuse(NOT_CARRIED, Outcome.none());
       } catch (AccessDeniedException refused) {
         return Result.ReplyFailure;

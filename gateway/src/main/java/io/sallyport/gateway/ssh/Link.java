@@ -35,6 +35,12 @@ final class Link implements AutoCloseable {
           "gateway",
           Set.of(Obligation.Type.DETECT, Obligation.Type.LIMIT, Obligation.Type.RECORDING));
 
+  private static final Reason NOT_WAITED_FOR =
+      Reason.of(
+          "SP-8131",
+          "This kind of request cannot wait until people have agreed.",
+          "Do without it, or ask whoever keeps the rules for a permit without approval.");
+
   /** Channels of one connection at a time: each costs threads and windows. */
   static final int MOST_CHANNELS = 100;
 
@@ -45,6 +51,10 @@ final class Link implements AutoCloseable {
   private final Target target;
   private final String peer;
   private final Runnable cut;
+
+  /** Held while the target is connected to. */
+  private final Object connecting = new Object();
+
   private @Nullable AccessSession session;
   private @Nullable LiveSession live;
   private Upstreams.@Nullable Upstream upstream;
@@ -87,12 +97,12 @@ final class Link implements AutoCloseable {
 
   /** The broker's session, which is on the list of live ones from then on. */
   synchronized AccessSession session() throws AccessDeniedException {
+    if (closed) {
+      throw new AccessDeniedException(ended(), null);
+    }
     AccessSession known = session;
     if (known != null) {
       return known;
-    }
-    if (closed) {
-      throw new AccessDeniedException(ended(), null);
     }
     LiveSession entered = services.enter("ssh", login, target, peer, this::end);
     live = entered;
@@ -108,6 +118,14 @@ final class Link implements AutoCloseable {
   /** Decides, and says what is done now in the list of sessions. */
   Exchange<SshCall> begin(SshOperation operation) throws AccessDeniedException {
     return begin(operation, reason -> {});
+  }
+
+  /** The same on a thread that all clients share, and that must not wait for people. */
+  Exchange<SshCall> beginAtOnce(SshOperation operation) throws AccessDeniedException {
+    boolean waits =
+        session().explain(operation).obligations().stream()
+            .anyMatch(one -> one instanceof Obligation.Approval);
+    return begin(waits ? operation.refused(NOT_WAITED_FOR) : operation);
   }
 
   /**
@@ -132,25 +150,46 @@ final class Link implements AutoCloseable {
     return own.begin(operation, Arguments.none(), asked);
   }
 
-  /** The connection to the target. */
-  synchronized ClientSession upstream() throws AccessDeniedException, SshConnectException {
-    Upstreams.Upstream known = upstream;
-    if (known == null || !known.as(ClientSession.class).isOpen()) {
+  /**
+   * The connection to the target. Meanwhile the rest of this link stays free: a target that does
+   * not answer must not hold up the threads that all clients share.
+   */
+  ClientSession upstream() throws AccessDeniedException, SshConnectException {
+    synchronized (connecting) {
       AccessSession own = session();
-      try (Endpoint endpoint = services.broker().endpoint(own.caller(), target)) {
-        if (endpoint == null) {
-          throw new AccessDeniedException(
-              Reason.of(
-                  "SP-8123",
-                  "The target '" + target.name() + "' has no address.",
-                  "Use a target of the configuration."),
-              null);
-        }
-        known = upstreams.connect(target.name(), endpoint);
-        upstream = known;
+      Upstreams.Upstream known;
+      synchronized (this) {
+        known = upstream;
+      }
+      if (known == null || !known.as(ClientSession.class).isOpen()) {
+        known = connected(own);
+      }
+      return known.as(ClientSession.class);
+    }
+  }
+
+  private Upstreams.Upstream connected(AccessSession own)
+      throws AccessDeniedException, SshConnectException {
+    Upstreams.Upstream made;
+    try (Endpoint endpoint = services.broker().endpoint(own.caller(), target)) {
+      if (endpoint == null) {
+        throw new AccessDeniedException(
+            Reason.of(
+                "SP-8123",
+                "The target '" + target.name() + "' has no address.",
+                "Use a target of the configuration."),
+            null);
+      }
+      made = upstreams.connect(target.name(), endpoint);
+    }
+    synchronized (this) {
+      if (!closed) {
+        upstream = made;
+        return made;
       }
     }
-    return known.as(ClientSession.class);
+    made.close();
+    throw new AccessDeniedException(ended(), null);
   }
 
   /** Cuts everything, since an operator or a policy says so. */

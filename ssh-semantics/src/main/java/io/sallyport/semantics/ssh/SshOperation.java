@@ -49,6 +49,11 @@ public final class SshOperation implements Operation<SshCall> {
     return new SshOperation(text, new SshCall(text), List.of(access), Kind.COMMAND, null, reason);
   }
 
+  /** The same, refused whatever the rules say, which is on record as every refusal is. */
+  public SshOperation refused(Reason reason) {
+    return new SshOperation(text, call, accesses, kind, unread, reason);
+  }
+
   @Override
   public String text() {
     return text;
