@@ -44,7 +44,7 @@ final class SshQuestion {
       case "sftp.write" -> FileRequests.write(target, path);
       case "sftp.list" -> FileRequests.list(target, path);
       case "sftp.stat" -> FileRequests.stat(target, path, "sftp.stat");
-      case "sftp.setstat" -> FileRequests.setstat(target, path);
+      case "sftp.setstat" -> FileRequests.setstat(target, path, false);
       case "sftp.remove" -> FileRequests.remove(target, path);
       case "sftp.mkdir" -> FileRequests.mkdir(target, path);
       case "sftp.rename" -> FileRequests.rename(target, path, paths.get(1), false);

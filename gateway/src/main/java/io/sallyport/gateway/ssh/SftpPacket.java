@@ -102,6 +102,12 @@ final class SftpPacket {
     return at.getInt();
   }
 
+  /** The next number, which is still there. */
+  int ahead() throws IOException {
+    need(4);
+    return at.getInt(at.position());
+  }
+
   long longNumber() throws IOException {
     need(8);
     return at.getLong();
@@ -142,6 +148,11 @@ final class SftpPacket {
 
   int position() {
     return at.position();
+  }
+
+  /** How many bytes are left. */
+  int left() {
+    return at.remaining();
   }
 
   /** What is left. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class SftpRequests {
 
   private static final int READS = 0x01;
   private static final int WRITES = 0x02 | 0x04 | 0x08 | 0x10;
+  private static final int WRITE_ONLY = 0x02;
   private static final int MOST_OPEN = 256;
 
   private final Link link;
@@ -43,6 +45,10 @@ final class SftpRequests {
   private final SftpUpstream target;
   private final OutputStream out;
   private final Map<String, OpenFile> open = new ConcurrentHashMap<>();
+
+  /** How many are open, or asked for. */
+  private final AtomicInteger places = new AtomicInteger();
+
   private @Nullable Recording recording;
 
   SftpRequests(Link link, FileGate gate, SftpUpstream target, OutputStream out) {
@@ -118,10 +124,10 @@ final class SftpRequests {
       case SftpPacket.FSTAT, SftpPacket.READDIR -> byHandle(id, one);
       case SftpPacket.FSETSTAT -> {
         OpenFile file = file(one.raw());
-        if (resizes(file, one)) {
+        if (cutsOff(file, one)) {
           pass(id, one.bytes(), null);
         } else {
-          done(id, gate.setstat(file.path(), true), one);
+          done(id, gate.setstatOpen(file.path(), resizes(one)), one);
         }
       }
       case SftpPacket.REALPATH -> realpath(id, one.text());
@@ -134,11 +140,16 @@ final class SftpRequests {
    * Whether it only cuts off what stands behind the written bytes: that is part of writing, as
    * OpenSSH's {@code scp} does after each file.
    */
-  private static boolean resizes(OpenFile file, SftpPacket one) {
-    ByteBuffer attributes = ByteBuffer.wrap(one.rest());
+  private static boolean cutsOff(OpenFile file, SftpPacket one) {
+    ByteBuffer attributes = ByteBuffer.wrap(one.bytes(), one.position(), one.left());
     return attributes.remaining() == 12
         && attributes.getInt() == SftpPacket.SIZE
         && file.cut(attributes.getLong());
+  }
+
+  /** Whether the attributes that come next have a length among them. */
+  private static boolean resizes(SftpPacket one) throws IOException {
+    return one.left() >= 4 && (one.ahead() & SftpPacket.SIZE) != 0;
   }
 
   private void byPath(int id, SftpPacket one) throws IOException, AccessDeniedException {
@@ -147,7 +158,10 @@ final class SftpRequests {
       case SftpPacket.STAT -> onPath(id, one, known(path, () -> gate.stat(path, true)));
       case SftpPacket.LSTAT, SftpPacket.READLINK ->
           onPath(id, one, known(path, () -> gate.stat(path, false)));
-      case SftpPacket.SETSTAT -> onPath(id, one, known(path, () -> gate.setstat(path, true)));
+      case SftpPacket.SETSTAT -> {
+        boolean resizes = resizes(one);
+        onPath(id, one, known(path, () -> gate.setstat(path, true, resizes)));
+      }
       case SftpPacket.REMOVE, SftpPacket.RMDIR ->
           onPath(id, one, known(path, () -> gate.remove(path)));
       case SftpPacket.MKDIR -> onPath(id, one, known(path, () -> gate.mkdir(path)));
@@ -188,7 +202,8 @@ final class SftpRequests {
       }
       case "lsetstat@openssh.com" -> {
         String path = one.text();
-        onExtended(id, name, known(path, () -> gate.setstat(path, false)), one.rest());
+        boolean resizes = resizes(one);
+        onExtended(id, name, known(path, () -> gate.setstat(path, false, resizes)), one.rest());
       }
       case "fstatvfs@openssh.com", "fsync@openssh.com" -> {
         OpenFile unused = file(one.raw());
@@ -253,7 +268,8 @@ final class SftpRequests {
     String path = one.text();
     int flags = one.number();
     boolean writes = (flags & WRITES) != 0;
-    boolean reads = (flags & READS) != 0 || !writes;
+    // As OpenSSH has it: whatever is not opened for writing may be read, created or not.
+    boolean reads = (flags & READS) != 0 || (flags & WRITE_ONLY) == 0;
     byte[] attributes = createdWith(one);
     byte[] tail = ByteBuffer.allocate(4 + attributes.length).putInt(flags).put(attributes).array();
     FileGate.Permitted permitted = known(path, () -> gate.open(path, reads, writes));
@@ -276,7 +292,8 @@ final class SftpRequests {
 
   private void opened(int id, FileGate.Permitted permitted, int type, byte[] tail, boolean writes)
       throws IOException {
-    if (open.size() >= MOST_OPEN) {
+    if (places.incrementAndGet() > MOST_OPEN) {
+      places.decrementAndGet();
       permitted.exchange().fail("too many", Outcome.none());
       reply(SftpPacket.status(id, SftpPacket.FAILURE, "SP-8127 too many open files; close some."));
       return;
@@ -293,6 +310,7 @@ final class SftpRequests {
                     permitted.exchange(), permitted.path(), writes, type == SftpPacket.OPENDIR);
             open.put(answer.raw(), file);
           } else {
+            places.decrementAndGet();
             permitted.exchange().fail(code(answer), Outcome.none());
           }
           back(id, answer);
@@ -338,7 +356,9 @@ final class SftpRequests {
   private void closeFile(int id, SftpPacket one) throws IOException {
     String handle = one.raw();
     OpenFile file = file(handle);
-    open.remove(handle);
+    if (open.remove(handle) != null) {
+      places.decrementAndGet();
+    }
     pass(id, one.bytes(), answer -> mark(file.end(answer == null ? "broken off" : "")));
   }
 

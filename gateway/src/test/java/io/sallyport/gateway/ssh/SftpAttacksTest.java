@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.testkit.OpenSshServer;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
@@ -50,6 +52,11 @@ final class SftpAttacksTest {
               - id: free
                 permit: [sftp.read, sftp.write, sftp.list, sftp.mkdir, sftp.remove, sftp.rename, sftp.link, sftp.setstat]
                 on: ["web-1{folder}/free/**", "web-1{folder}/free"]
+              - { id: never, deny: [sftp.read], on: ["web-1{folder}/free/inner/**"] }
+              - { id: drop, permit: [sftp.write], on: ["web-1{folder}/drop/**"] }
+              - { id: dates, permit: [sftp.setstat, sftp.read], on: ["web-1{folder}/dated/**"] }
+              - { id: moves, permit: [sftp.write, sftp.remove, sftp.link], on: ["web-1{folder}/moves/**"] }
+              - { id: led, permit: [sftp.link], on: ["web-1{folder}/dated/**"] }
             """);
     free = world.folder.resolve("free").toString();
     secret = world.folder.resolve("canary/keep").toString();
@@ -57,6 +64,10 @@ final class SftpAttacksTest {
     Files.createSymbolicLink(Path.of(free, "folder"), Path.of(secret).getParent());
     Files.createSymbolicLink(Path.of(free, "up"), Path.of(".."));
     Files.writeString(Path.of(free, "own"), "own");
+    for (String name : List.of("drop", "dated", "moves")) {
+      Files.createDirectory(world.folder.resolve(name));
+      Files.writeString(world.folder.resolve(name).resolve("kept"), "kept");
+    }
     client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
     client.start();
@@ -276,6 +287,95 @@ final class SftpAttacksTest {
       }
       assertThat(sftp.ask(sftp.make(SftpPacket.CLOSE).raw(reading))).isZero();
       assertThat(sftp.ask(sftp.make(SftpPacket.CLOSE).raw(reading))).isEqualTo(4);
+    }
+  }
+
+  /** OpenSSH opens for reading what is to be created and nothing else. */
+  @Test
+  void leaveToWriteIsNoLeaveToReadHoweverItIsOpened() throws Exception {
+    String kept = world.folder.resolve("drop/kept").toString();
+    try (Session sftp = new Session()) {
+      for (int flags : new int[] {0, 1, 4, 8, 9, 0x0c, 0x10, 0x18, 0x20, 0x28}) {
+        assertThat(sftp.ask(sftp.open(kept, flags))).as("" + flags).isEqualTo(3);
+      }
+      String handle = sftp.handle(sftp.open(kept, 2));
+      assertThat(handle).isNotNull();
+      assertThat(sftp.ask(sftp.make(SftpPacket.READ).raw(handle).number(0).number(0).number(100)))
+          .isBetween(1, 999);
+    }
+    assertThat(Path.of(kept)).hasContent("kept");
+  }
+
+  @Test
+  void leaveToSetAttributesIsNoLeaveToCutOff() throws Exception {
+    String kept = world.folder.resolve("dated/kept").toString();
+    try (Session sftp = new Session()) {
+      assertThat(sftp.ask(sftp.make(SftpPacket.SETSTAT).text(kept).number(8).number(1).number(1)))
+          .isZero();
+      byte[] empty = ByteBuffer.allocate(12).putInt(1).array();
+      assertThat(sftp.ask(sftp.make(SftpPacket.SETSTAT).text(kept).bytes(empty))).isEqualTo(3);
+      String handle = sftp.handle(sftp.open(kept, 1));
+      assertThat(handle).isNotNull();
+      assertThat(sftp.ask(sftp.make(SftpPacket.FSETSTAT).raw(handle).bytes(empty))).isEqualTo(3);
+      assertThat(
+              sftp.ask(
+                  sftp.make(SftpPacket.EXTENDED)
+                      .raw("lsetstat@openssh.com")
+                      .text(kept)
+                      .bytes(empty)))
+          .isEqualTo(3);
+    }
+    assertThat(Path.of(kept)).hasContent("kept");
+  }
+
+  /** A link in the place of a file that is open must not lend it the other's attributes. */
+  @Test
+  void anOpenFileKeepsTheNameThatWasDecidedOn() throws Exception {
+    Path own = world.folder.resolve("moves/own");
+    String dated = world.folder.resolve("dated/kept").toString();
+    try (Session sftp = new Session()) {
+      String handle = sftp.handle(sftp.open(own.toString(), 0x0a));
+      assertThat(handle).isNotNull();
+      // A second name, so that what is open can still be looked at.
+      Files.createLink(world.folder.resolve("moves/second"), own);
+      assertThat(sftp.ask(sftp.make(SftpPacket.REMOVE).text(own.toString()))).isZero();
+      assertThat(sftp.ask(sftp.make(SftpPacket.SYMLINK).text(dated).text(own.toString()))).isZero();
+      assertThat(sftp.ask(sftp.make(SftpPacket.FSETSTAT).raw(handle).number(4).number(0777)))
+          .isEqualTo(3);
+    }
+    Path second = world.folder.resolve("moves/second");
+    assertThat(Files.getPosixFilePermissions(second))
+        .doesNotContain(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  @Test
+  void aFolderIsNotRenamedAwayFromUnderADeny() throws Exception {
+    Path inner = Files.createDirectories(Path.of(free, "inner"));
+    try (Session sftp = new Session()) {
+      for (String from : List.of(free + "/inner", free + "/inner/", free + "/./inner")) {
+        assertThat(sftp.ask(sftp.make(SftpPacket.RENAME).text(from).text(free + "/outer")))
+            .isEqualTo(3);
+        assertThat(extended(sftp, "posix-rename@openssh.com", from, free + "/outer")).isEqualTo(3);
+      }
+    }
+    assertThat(inner).exists();
+  }
+
+  @Test
+  void filesThatAreStillBeingOpenedCountAsOpen() throws Exception {
+    try (Session sftp = new Session()) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int i = 0; i < 400; i++) {
+        all.writeBytes(sftp.open(free + "/own", 1).made());
+      }
+      sftp.send(all.toByteArray());
+      int opened = 0;
+      for (int i = 0; i < 400; i++) {
+        SftpPacket answer = SftpPacket.read(sftp.from);
+        assertThat(answer).isNotNull();
+        opened += answer.type() == SftpPacket.HANDLE ? 1 : 0;
+      }
+      assertThat(opened).isEqualTo(256);
     }
   }
 

@@ -118,10 +118,23 @@ public final class FileGate {
         .contains(true);
   }
 
-  /** Sets attributes. */
-  public Permitted setstat(String path, boolean follows) throws AccessDeniedException, IOException {
-    String real = follows ? real(path) : itself(path);
-    return begin(FileRequests.setstat(target(), real), real);
+  /**
+   * Sets attributes.
+   *
+   * @param resizes whether its length is among them
+   */
+  public Permitted setstat(String path, boolean follows, boolean resizes)
+      throws AccessDeniedException, IOException {
+    return setstatOpen(follows ? real(path) : itself(path), resizes);
+  }
+
+  /**
+   * Sets attributes of a file that is open.
+   *
+   * @param real the path by which it was opened; what is there by now may be another file
+   */
+  public Permitted setstatOpen(String real, boolean resizes) throws AccessDeniedException {
+    return begin(FileRequests.setstat(target(), real, resizes), real);
   }
 
   /** Removes a file or an empty directory. */

@@ -56,9 +56,16 @@ public final class FileRequests {
     return SshOperation.understood(SshOperation.Kind.FILE, "stat " + path, accesses);
   }
 
-  /** Sets a file's attributes. */
-  public static SshOperation setstat(String target, String path) {
-    return of("setstat " + path, access(target, "sftp.setstat", path));
+  /**
+   * Sets a file's attributes.
+   *
+   * @param resizes whether its length is among them: that is writing too
+   */
+  public static SshOperation setstat(String target, String path, boolean resizes) {
+    Access attributes = access(target, "sftp.setstat", path);
+    return resizes
+        ? of("setstat and resize " + path, attributes, access(target, "sftp.write", path))
+        : of("setstat " + path, attributes);
   }
 
   /** Removes a file or an empty directory. */
@@ -81,6 +88,8 @@ public final class FileRequests {
     accesses.add(access(target, "sftp.rename", from));
     accesses.add(access(target, "sftp.rename", to));
     underAnotherName(target, from, accesses);
+    // It may be a folder: what is denied below it goes with it.
+    underAnotherName(target, from + RemotePath.BELOW, accesses);
     if (over) {
       accesses.add(access(target, "sftp.remove", to));
     }
