@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class KnownKeys {
   private static final Logger log = LoggerFactory.getLogger(KnownKeys.class);
 
+  private static final Set<String> OPTIONS = Set.of("subject", "groups", "actor");
+
   private final Path keys;
   private final Path authorities;
 
@@ -51,7 +53,7 @@ final class KnownKeys {
   private @Nullable Login byKey(PublicKey key) {
     AuthorizedKeyEntry entry = find(keys, key);
     String subject = entry == null ? null : option(entry, "subject");
-    return entry == null || subject == null
+    return entry == null || subject == null || !understood(entry, keys)
         ? null
         : login(entry, subject, "ssh-key:" + fingerprint(key), null);
   }
@@ -65,6 +67,7 @@ final class KnownKeys {
     Collection<String> principals = certificate.getPrincipals();
     boolean good =
         authority != null
+            && understood(authority, authorities)
             && certificate.getType() == OpenSshCertificate.Type.USER
             && OpenSshCertificate.isValidNow(certificate)
             && certificate.getCriticalOptionsMap().isEmpty()
@@ -103,6 +106,17 @@ final class KnownKeys {
             actor == null ? null : Actor.of(actor),
             null);
     return new Login(caller, end, id);
+  }
+
+  /** An option that is not understood ({@code from}, {@code expiry-time}) was meant to restrict. */
+  private static boolean understood(AuthorizedKeyEntry entry, Path file) {
+    Map<String, String> options = entry.getLoginOptions();
+    boolean all = options == null || OPTIONS.containsAll(options.keySet());
+    if (!all) {
+      log.error(
+          "SP-8121 a key in '{}' has an option that is not known; nobody is let in by it.", file);
+    }
+    return all;
   }
 
   private static @Nullable String option(AuthorizedKeyEntry entry, String name) {

@@ -155,6 +155,30 @@ final class SshDoorTest {
     assertThat(world.sshWith("carol", "web-1+carol", "uptime").status()).isEqualTo(255);
   }
 
+  /** OpenSSH's options restrict: one that is not carried out must not be looked past. */
+  @Test
+  void aKeyWithAnOptionThatIsNotKnownLetsNobodyIn() throws Exception {
+    Path keys = folder.resolve("ssh/authorized_keys");
+    String before = Files.readString(keys);
+    String key = Files.readString(folder.resolve("bob.pub"));
+    try {
+      for (String option :
+          List.of(
+              "from=\"10.0.0.1\",",
+              "expiry-time=\"20200101\",",
+              "command=\"id\",",
+              "cert-authority,",
+              "restrict,")) {
+        Files.writeString(keys, before + option + "subject=\"bob\",groups=\"operators\" " + key);
+        assertThat(world.sshWith("bob", "web-1+bob", "uptime").status()).as(option).isEqualTo(255);
+      }
+      Files.writeString(keys, before + "subject=\"bob\",groups=\"operators\" " + key);
+      assertThat(world.sshWith("bob", "web-1+bob", "uptime").status()).isZero();
+    } finally {
+      Files.writeString(keys, before);
+    }
+  }
+
   private void sign(String key, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
