@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -27,6 +29,7 @@ final class RemoteProcess implements SshProcess {
   private final long begun = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable IOException failure;
+  private volatile boolean late;
 
   private RemoteProcess(
       ChannelExec channel,
@@ -54,7 +57,21 @@ final class RemoteProcess implements SshProcess {
     channel.setOut(process.out);
     channel.setErr(process.err);
     channel.open().verify(OPENING);
+    Duration limit = terms.time();
+    if (limit != null) {
+      // The rule's time is over for whoever does not wait, too.
+      CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(process::overtime);
+    }
     return process;
+  }
+
+  private void overtime() {
+    if (channel.isOpen()) {
+      late = true;
+      channel.close(true);
+      end("time");
+    }
   }
 
   @Override
@@ -66,12 +83,13 @@ final class RemoteProcess implements SshProcess {
   public int waitFor(Duration patience) throws IOException {
     Duration limit = terms.time();
     Duration left = limit == null ? Duration.ZERO : limit.minusNanos(System.nanoTime() - begun);
-    boolean ruled = limit != null && (patience.isZero() || left.compareTo(patience) < 0);
-    Duration wait = ruled ? left : patience;
-    long milliseconds = wait.isZero() && !ruled ? 0 : Math.max(1, wait.toMillis());
+    boolean sooner = limit != null && (patience.isZero() || left.compareTo(patience) < 0);
+    Duration wait = sooner ? left : patience;
+    long milliseconds = wait.isZero() && !sooner ? 0 : Math.max(1, wait.toMillis());
     Set<ClientChannelEvent> events =
         channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), milliseconds);
-    if (!events.contains(ClientChannelEvent.CLOSED)) {
+    boolean ruled = sooner || late;
+    if (late || !events.contains(ClientChannelEvent.CLOSED)) {
       channel.close(true);
       end(ruled ? "time" : "cancelled");
       throw new SshTimeoutException(

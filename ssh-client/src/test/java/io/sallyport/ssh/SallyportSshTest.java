@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ final class SallyportSshTest {
   private AccessBroker broker(String fingerprint, MemoryAuditSink sink) throws Exception {
     String rules = RULES.formatted(server.url(), fingerprint, folder, folder, echo.getLocalPort());
     return EmbeddedBroker.builder()
-        .configText("test.yaml", rules)
+        .configText("test.yaml", rules.replace(", host_key: \"\"", ""))
         .sink(sink)
         .discover(false)
         .credentials(
@@ -140,6 +141,20 @@ final class SallyportSshTest {
       assertThatThrownBy(() -> sleep.waitFor(Duration.ofMillis(200)))
           .isInstanceOf(SshTimeoutException.class)
           .hasMessageContaining("SP-8112");
+    }
+  }
+
+  @Test
+  void theTimeOfARuleIsOverForWhoeverDoesNotWaitToo() throws Exception {
+    sink.clear();
+    OutputStream out = OutputStream.nullOutputStream();
+    try (SshProcess sleep = ssh.start("sleep 77", out, out)) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> sink.events().toString().contains("exit time"));
+      assertThatThrownBy(() -> sleep.waitFor(Duration.ZERO))
+          .isInstanceOf(SshTimeoutException.class)
+          .hasMessageContaining("SP-8111");
     }
   }
 
@@ -210,6 +225,16 @@ final class SallyportSshTest {
         .isInstanceOf(AccessDeniedException.class);
     assertThatThrownBy(() -> ssh.forward("localhost", echo.getLocalPort()))
         .isInstanceOf(AccessDeniedException.class);
+  }
+
+  @Test
+  void aHostKeyThatNobodyPinnedIsRefusedWithItsFingerprint() throws Exception {
+    try (AccessBroker other = broker("", MemoryAuditSink.unbounded())) {
+      assertThatThrownBy(() -> SallyportSsh.connect(other, Caller.of(Subject.of("alice")), "web-1"))
+          .isInstanceOf(SshConnectException.class)
+          .hasMessageContaining("SP-8101")
+          .hasMessageContaining(server.fingerprint());
+    }
   }
 
   @Test
