@@ -105,10 +105,17 @@ final class Link implements AutoCloseable {
       return known;
     }
     LiveSession entered = services.enter("ssh", login, target, peer, this::end);
-    live = entered;
-    AccessSession opened = services.broker().open(login.caller(), target, CAN);
-    session = opened;
-    return opened;
+    try {
+      AccessSession opened = services.broker().open(login.caller(), target, CAN);
+      live = entered;
+      session = opened;
+      return opened;
+    } finally {
+      if (session == null) {
+        // Nothing may be left on the list of what did not come about: places on it are counted.
+        entered.close();
+      }
+    }
   }
 
   private static Reason ended() {

@@ -18,6 +18,7 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,19 @@ final class SshHoldUpTest {
   /** More than there are threads that read for all clients. */
   private static final int MANY = Runtime.getRuntime().availableProcessors() + 2;
 
+  private static final String CONFIGURATION =
+      """
+      version: 1
+      audit: { journal: ./audit }
+      gateway: { listeners: { ssh: { port: 0 } } }
+      targets:
+        web-1: { url: "{url}", key: "${secret:web-key}", host_key: "{host_key}" }
+        gone: { url: "ssh://deploy@127.0.0.1:%s", key: "${secret:web-key}", host_key: "{host_key}" }
+      rules:
+        - { id: commands, permit: [ssh.exec], on: ["*/true", "web-1/sleep *"] }
+        - { id: asked, permit: [ssh.env, ssh.x11, ssh.forward], on: ["web-1/**"], approve: { by: [group:leads] } }
+      """;
+
   private ServerSocket silent;
   private SshWorld world;
   private SshClient client;
@@ -42,21 +56,7 @@ final class SshHoldUpTest {
   void start(@TempDir Path made) throws Exception {
     assumeTrue(OpenSshServer.available(), "no sshd: install openssh-server");
     silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    world =
-        SshWorld.start(
-            made,
-            """
-            version: 1
-            audit: { journal: ./audit }
-            gateway: { listeners: { ssh: { port: 0 } } }
-            targets:
-              web-1: { url: "{url}", key: "${secret:web-key}", host_key: "{host_key}" }
-              gone: { url: "ssh://deploy@127.0.0.1:%s", key: "${secret:web-key}", host_key: "{host_key}" }
-            rules:
-              - { id: commands, permit: [ssh.exec], on: ["*/true", "web-1/sleep *"] }
-              - { id: asked, permit: [ssh.env, ssh.x11, ssh.forward], on: ["web-1/**"], approve: { by: [group:leads] } }
-            """
-                .formatted(silent.getLocalPort()));
+    world = SshWorld.start(made, CONFIGURATION.formatted(silent.getLocalPort()));
     client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
     client.start();
@@ -152,6 +152,27 @@ final class SshHoldUpTest {
       channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
     }
     othersAreServed();
+  }
+
+  @Test
+  void sessionsThatDoNotComeAboutKeepNoPlace(@TempDir Path made) throws Exception {
+    try (SshWorld deaf = SshWorld.start(made, CONFIGURATION.formatted(silent.getLocalPort()))) {
+      deaf.sink.close();
+      try (ClientSession session =
+          client.connect("web-1", "127.0.0.1", deaf.port()).verify(PATIENCE).getSession()) {
+        session.addPasswordIdentity(deaf.token);
+        session.auth().verify(PATIENCE);
+        for (int i = 0; i < 3; i++) {
+          ChannelExec channel = session.createExecChannel("true");
+          channel.open().verify(PATIENCE);
+          channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+          assertThat(channel.getExitStatus()).isEqualTo(126);
+        }
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deaf.gateway.administration().sessions().isEmpty());
+    }
   }
 
   private static int threads() {
