@@ -2,12 +2,15 @@ package io.sallyport.jdbc;
 
 import io.sallyport.api.Arguments;
 import io.sallyport.api.Reason;
+import io.sallyport.semantics.sql.RelationName;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,11 +164,16 @@ final class Batch {
 
   /** All or nothing: the counts are added up, and over the limit none of the writes stays. */
   private long[] capped(List<Step> steps, long limit) throws SQLException {
+    Set<RelationName> written = new HashSet<>();
     for (Step step : steps) {
       Reason uncounted = statement.execution.uncounted(step.operation(), step.canonical());
       if (uncounted != null) {
         throw refuse(steps, uncounted);
       }
+      written.addAll(step.operation().written());
+    }
+    if (!link.undoes(written)) {
+      throw refuse(steps, Codes.notUndoable());
     }
     Undo undo = null;
     try {

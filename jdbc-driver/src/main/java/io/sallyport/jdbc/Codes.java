@@ -202,6 +202,13 @@ final class Codes {
         "Write the rows one statement at a time.");
   }
 
+  static Reason notUndoable() {
+    return Reason.of(
+        "SP-5045",
+        "a write under a cap on affected rows must be undone when it is over it, and the table keeps what is written;",
+        "Ask for a table of an engine with transactions, or a rule without the cap.");
+  }
+
   static Reason cappedInSqlTransaction() {
     return Reason.of(
         "SP-5042",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Effects(
     boolean session, boolean schema, boolean transaction, boolean writes, boolean counted) {
   private static final Effects NONE = new Effects(false, false, false, false, true);
-  private static final Set<SqlAction> ROW_WRITES =
+  static final Set<SqlAction> ROW_WRITES =
       EnumSet.of(SqlAction.INSERT, SqlAction.UPDATE, SqlAction.DELETE, SqlAction.MERGE);
   private static final Set<SqlAction> SESSION =
       EnumSet.of(

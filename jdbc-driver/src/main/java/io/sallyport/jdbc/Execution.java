@@ -77,6 +77,9 @@ final class Execution {
     if (uncounted(operation, trial.canonical()) != null) {
       return Effect.unknown("rows that this statement touches cannot be counted beforehand");
     }
+    if (!link.undoes(operation.written())) {
+      return Effect.unknown("the table keeps what is written, so nothing was tried");
+    }
     try {
       long touched = tried(operation, trial);
       FirstRows.Seen first = first(operation, arguments);
@@ -154,6 +157,9 @@ final class Execution {
     Reason uncounted = uncounted(operation, canonical);
     if (uncounted != null) {
       throw now.refuseCapped(uncounted);
+    }
+    if (!link.undoes(operation.written())) {
+      throw now.refuseCapped(Codes.notUndoable());
     }
     long limit = canonical.limits().affected();
     Undo undo = Undo.begin(link);

@@ -10,6 +10,7 @@ import io.sallyport.api.Exchange;
 import io.sallyport.api.Operation;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Recording;
+import io.sallyport.semantics.sql.RelationName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -205,6 +206,16 @@ final class Link {
   /** Whether SQL text has begun a transaction that JDBC knows nothing of. */
   boolean inSqlTransaction() {
     return sqlTransaction;
+  }
+
+  /** Whether what is written into these tables can be undone; where that cannot be told, not. */
+  boolean undoes(Set<RelationName> written) {
+    try {
+      return vendor.undoes(connection, written);
+    } catch (SQLException e) {
+      log.warning("Whether a write can be undone cannot be told: SQLState " + e.getSQLState());
+      return false;
+    }
   }
 
   boolean autoCommit() {

@@ -2,6 +2,7 @@ package io.sallyport.jdbc;
 
 import io.sallyport.semantics.sql.ColumnName;
 import io.sallyport.semantics.sql.Dialect;
+import io.sallyport.semantics.sql.RelationName;
 import io.sallyport.semantics.sql.SessionProfile;
 import io.sallyport.semantics.sql.SessionProfile.Fact;
 import java.sql.Connection;
@@ -43,6 +44,13 @@ final class MySqlFamilyVendor extends Vendor {
           + " WHERE TABLE_SCHEMA = IFNULL(?, DATABASE()) AND TABLE_NAME = ?"
           + " AND (NON_UNIQUE = 0 OR NOT ?)"
           + " ORDER BY NON_UNIQUE, INDEX_NAME, SEQ_IN_INDEX";
+
+  /** A table of an engine without transactions keeps what was written, whatever is undone. */
+  private static final String ENGINES =
+      "SELECT COUNT(*), SUM(e.TRANSACTIONS = 'YES')"
+          + " FROM INFORMATION_SCHEMA.TABLES t"
+          + " LEFT JOIN INFORMATION_SCHEMA.ENGINES e ON e.ENGINE = t.ENGINE"
+          + " WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = ?";
 
   private final Dialect dialect;
   private final String prefix;
@@ -145,6 +153,23 @@ final class MySqlFamilyVendor extends Vendor {
     return sqlMode == null
         ? Set.of()
         : new HashSet<>(Arrays.asList(sqlMode.toUpperCase(Locale.ROOT).split(",")));
+  }
+
+  @Override
+  boolean undoes(Connection vendor, Set<RelationName> written) throws SQLException {
+    try (PreparedStatement query = vendor.prepareStatement(ENGINES)) {
+      for (RelationName name : written) {
+        query.setString(1, name.schema());
+        query.setString(2, name.name());
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          if (row.getLong(1) == 0 || row.getLong(1) != row.getLong(2)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   @Override

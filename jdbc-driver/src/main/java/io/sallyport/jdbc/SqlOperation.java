@@ -154,6 +154,21 @@ final class SqlOperation implements Operation<SqlCanonical> {
     return mayBeStale;
   }
 
+  /** The tables whose rows it writes by its own words. */
+  Set<RelationName> written() {
+    Set<RelationName> written = new HashSet<>();
+    if (understood != null) {
+      for (SqlAccess access : understood.accesses()) {
+        if (Effects.ROW_WRITES.contains(access.action())
+            && !access.implied()
+            && access.resource() instanceof SqlResource.OfRelation relation) {
+          written.add(relation.name());
+        }
+      }
+    }
+    return written;
+  }
+
   /** What an execution changes beside rows. */
   Effects effects() {
     return effects;

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between databases; one instance per kind. Immutable, thread-safe. */
@@ -115,6 +116,15 @@ abstract class Vendor {
     }
     boolean missing = schema.isEmpty() || table.isEmpty() || column.isEmpty();
     return missing ? null : new ColumnName(new RelationName(schema, table), column);
+  }
+
+  /**
+   * Whether all that is written into these tables goes when its transaction is undone.
+   *
+   * @throws SQLException where the database does not say
+   */
+  boolean undoes(Connection vendor, Set<RelationName> written) throws SQLException {
+    return true;
   }
 
   /** The indexes of a table, without the number of different values that columns hold. */

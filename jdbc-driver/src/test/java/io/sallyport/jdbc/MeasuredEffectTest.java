@@ -1,6 +1,7 @@
 package io.sallyport.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Caller;
 import io.sallyport.api.Effect;
@@ -37,6 +38,7 @@ final class MeasuredEffectTest {
           on: [shop/asked, shop/hidden]
           to: [group:agents]
           approve: { by: [group:leads], measure: true }
+        - { id: capped, permit: [sql.delete], on: [shop/few], to: [group:agents], limit: { affected: 2 } }
         - id: quiet
           permit: [sql.delete]
           on: [shop/other]
@@ -68,6 +70,8 @@ final class MeasuredEffectTest {
         Statement statement = admin.createStatement()) {
       statement.execute("CREATE TABLE asked (id int PRIMARY KEY, status varchar(20))");
       statement.execute("CREATE TABLE other (id int)");
+      statement.execute("CREATE TABLE few (id int)");
+      statement.execute("INSERT INTO few VALUES (1), (2), (3)");
       statement.execute("CREATE TABLE hidden (id int)");
       statement.execute("INSERT INTO hidden VALUES (1)");
       for (int i = 1; i <= 20; i++) {
@@ -217,6 +221,44 @@ final class MeasuredEffectTest {
       assertThat(effect.affected()).isNegative();
       assertThat(effect.note()).contains("it failed");
       assertThat(rows(agent)).isEqualTo(20);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MyISAM", "Aria", "MEMORY"})
+  void whatATableKeepsIsNotTried(String engine) throws Exception {
+    String name = TestDatabase.MARIADB.fresh();
+    try (Connection agent = agent(TestDatabase.MARIADB, name)) {
+      try (Connection admin = TestDatabase.MARIADB.connect(name);
+          Statement statement = admin.createStatement()) {
+        statement.execute("ALTER TABLE asked ENGINE = " + engine);
+        statement.execute("ALTER TABLE few ENGINE = " + engine);
+      }
+      Effect effect = asked(agent, "DELETE FROM asked WHERE id <= 7");
+      assertThat(effect.affected()).isNegative();
+      assertThat(effect.note()).contains("nothing was tried");
+      agent.setAutoCommit(false);
+      assertThat(asked(agent, "UPDATE asked SET status = 'void'").affected()).isNegative();
+      agent.rollback();
+      assertThat(rows(agent)).isEqualTo(20);
+      try (Connection admin = TestDatabase.MARIADB.connect(name);
+          Statement statement = admin.createStatement();
+          ResultSet row = statement.executeQuery("SELECT DISTINCT status FROM asked")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("paid");
+      }
+      try (Statement statement = agent.createStatement()) {
+        assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM few"))
+            .hasMessageContaining("SP-5045");
+        statement.addBatch("DELETE FROM few WHERE id > 0");
+        assertThatThrownBy(statement::executeBatch).hasMessageContaining("SP-5045");
+      }
+      try (Connection admin = TestDatabase.MARIADB.connect(name);
+          Statement statement = admin.createStatement();
+          ResultSet row = statement.executeQuery("SELECT count(*) FROM few")) {
+        row.next();
+        assertThat(row.getInt(1)).isEqualTo(3);
+      }
     }
   }
 
