@@ -15,7 +15,7 @@ import java.time.ZonedDateTime;
 record Facts(AccessRequest request, Access access, ZoneId zone) {
   boolean purposeStated() {
     String purpose = request.caller().purpose();
-    return purpose != null && !purpose.isBlank();
+    return purpose != null && purpose.codePoints().anyMatch(Character::isLetterOrDigit);
   }
 
   ZonedDateTime now() {

@@ -50,18 +50,17 @@ final class IssuerReader {
       return issuers;
     }
     Set<String> names = new HashSet<>();
-    Set<String> prefixes = new HashSet<>();
     for (Node item : list.getValue()) {
       Section section = Section.fixed(item, "an issuer", KEYS, problems);
       Issuer issuer = section == null ? null : issuer(section);
       if (issuer != null && !names.add(issuer.issuer())) {
         problems.add(item, Code.DUPLICATE_KEY, "issuer stands twice; keep one");
-      } else if (issuer != null && !prefixes.add(issuer.prefix())) {
+      } else if (issuer != null && overlaps(issuer.prefix(), issuers)) {
         problems.add(
             item,
             Code.BAD_VALUE,
-            "two issuers with the same 'prefix'; each could name the other's subjects and groups;"
-                + " write another prefix");
+            "two issuers with the same 'prefix', or one's begins with the other's; one could name the"
+                + " other's subjects and groups; write another prefix");
       } else if (issuer != null
           && issuer.device() != null
           && issuers.stream().anyMatch(one -> one.device() != null)) {
@@ -74,6 +73,13 @@ final class IssuerReader {
       }
     }
     return issuers;
+  }
+
+  /** Whether a name of one of them could pass for a name with that prefix, or the other way. */
+  static boolean overlaps(String prefix, List<Issuer> issuers) {
+    return issuers.stream()
+        .map(Issuer::prefix)
+        .anyMatch(other -> other.startsWith(prefix) || prefix.startsWith(other));
   }
 
   private @Nullable Issuer issuer(Section section) {

@@ -81,7 +81,16 @@ final class SamlReader {
                 && scalar.getTag().equals(Tag.STR)
                 && scalar.getValue().isEmpty());
     String prefix = none ? "" : section.text("prefix");
-    return prefix == null ? "" : prefix;
+    String own = prefix == null ? "" : prefix;
+    boolean same = issuers.stream().anyMatch(issuer -> issuer.prefix().equals(own));
+    if (node != null && !same && IssuerReader.overlaps(own, issuers)) {
+      problems.add(
+          node,
+          Code.BAD_VALUE,
+          "the 'prefix' of 'saml' begins with that of an issuer, or the other way round; one could"
+              + " name the other's subjects and groups; write theirs, or quite another");
+    }
+    return own;
   }
 
   private List<Path> certificates(Section section) {

@@ -96,6 +96,9 @@ final class ConsoleSettingsTest {
     assertThat(problems(WHOLE + ISSUER)).contains("'saml' has to say its 'prefix'");
     String same = WHOLE.replace("skew: 1m", "prefix: \"\"") + ISSUER;
     assertThat(read(same).prefix()).isEmpty();
-    assertThat(read(same.replace("\"\"", "\"saml:\"")).prefix()).isEqualTo("saml:");
+    String other = same.replace("prefix: \"\"", "prefix: \"saml:\"");
+    assertThat(problems(other)).contains("could name the other's subjects");
+    String apart = other.replace("audience:", "prefix: \"oidc:\", audience:");
+    assertThat(read(apart).prefix()).isEqualTo("saml:");
   }
 }

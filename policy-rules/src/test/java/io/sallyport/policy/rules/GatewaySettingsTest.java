@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sallyport.api.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,11 +108,22 @@ final class GatewaySettingsTest {
         .doesNotContain("u:p");
   }
 
+  /** With a second issuer. */
+  private static String beside(String prefix) {
+    String second = "      - { issuer: \"https://b.example\", audience: x%s }\n".formatted(prefix);
+    return WHOLE.replace("    certificates:", second + "    certificates:");
+  }
+
   @Test
-  void issuersCannotNameEachOthersSubjects() {
-    String second = "        - { issuer: \"https://b.example\", audience: x, prefix: \"main:\" }\n";
-    String twice = WHOLE.replace("    certificates:", second.indent(-2) + "    certificates:");
-    assertThat(problems(twice)).contains("two issuers with the same 'prefix'");
+  void issuersCannotNameEachOthersSubjects() throws Exception {
+    assertThat(problems(beside(", prefix: \"main:\"")))
+        .contains("two issuers with the same 'prefix'");
+    for (String overlapping :
+        List.of("", ", prefix: main", ", prefix: \"main:b:\"", ", prefix: \"m\"")) {
+      assertThat(problems(beside(overlapping))).as(overlapping).contains("begins with the other's");
+    }
+    assertThat(SallyportFile.parse("f", beside(", prefix: \"b:\"")).gateway().identity().issuers())
+        .hasSize(2);
   }
 
   @Test
