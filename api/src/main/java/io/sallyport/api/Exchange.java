@@ -29,6 +29,14 @@ public interface Exchange<C extends CanonicalOperation> extends AutoCloseable {
    */
   List<String> rules(Obligation obligation);
 
+  /**
+   * Counts towards budgets what has come of the call so far, since a caller may leave a result open
+   * for as long as it likes. What is counted then is not counted again at the end.
+   *
+   * @param outcome all rows and bytes since the call began
+   */
+  void progress(Outcome outcome);
+
   /** Records that the call was made and what came of it. Later calls do nothing. */
   void complete(Outcome outcome);
 

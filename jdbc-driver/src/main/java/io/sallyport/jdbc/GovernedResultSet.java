@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * closed. One thread at a time.
  */
 final class GovernedResultSet extends CheckedResultSet {
+  private static final int COUNTED = 1_000;
+
   private final @Nullable AbstractStatement statement;
   private final @Nullable Running running;
   private final @Nullable ResultCap cap;
@@ -148,10 +150,18 @@ final class GovernedResultSet extends CheckedResultSet {
     if (on) {
       recorded();
       seen++;
+      counted();
     } else {
       usedUp();
     }
     return on;
+  }
+
+  /** A result that its caller leaves open counts towards budgets all the same. */
+  private void counted() {
+    if (seen % COUNTED == 0 && running != null && !ended) {
+      running.hasHandedOut(seen, wrapping.received());
+    }
   }
 
   /** A row that cannot be recorded where a rule wants it to be is not handed out. */
@@ -220,6 +230,7 @@ final class GovernedResultSet extends CheckedResultSet {
     if (running != null && !ended) {
       ended = true;
       running.addRows(seen);
+      running.addBytes(wrapping.received());
       running.addNotes(wrapping.notes());
       running.fail(safe);
     }

@@ -87,6 +87,11 @@ final class Running {
     bytes = Math.max(bytes, 0) + more;
   }
 
+  /** What an open result has handed out so far; added when it ends. */
+  void hasHandedOut(long ofRows, long ofBytes) {
+    exchange.progress(Outcome.read(Math.max(rows, 0) + ofRows, Math.max(bytes, 0) + ofBytes, cut));
+  }
+
   void addAffected(long more) {
     affected = Math.max(affected, 0) + more;
   }

@@ -5,6 +5,7 @@ import io.sallyport.api.Caller;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Target;
+import io.sallyport.audit.spi.AuditEvent.Finished;
 import io.sallyport.audit.spi.AuditEvent.Status;
 import io.sallyport.policy.spi.Budget;
 import io.sallyport.policy.spi.Budget.Kind;
@@ -61,16 +62,36 @@ final class Budgets {
     }
   }
 
-  /** Counts what came of a call. */
-  void finished(Caller caller, Target target, List<String> rules, Status status, Outcome outcome) {
+  /** Counts what came of a call, beside what was counted of it before. */
+  void finished(Caller caller, Target target, List<String> rules, Finished end, Outcome counted) {
     if (budgets.isEmpty()) {
       return;
     }
+    Map<Kind, Long> amounts = since(counted, end.outcome());
+    amounts.put(Kind.AFFECTED, Math.max(0, end.outcome().affected()));
+    amounts.put(Kind.ERRORS, end.status() == Status.FAILED ? 1L : 0L);
+    add(caller, target, rules, amounts);
+  }
+
+  /** Counts what has come of a call that goes on. */
+  void came(Caller caller, Target target, List<String> rules, Outcome counted, Outcome outcome) {
+    if (!budgets.isEmpty()) {
+      add(caller, target, rules, since(counted, outcome));
+    }
+  }
+
+  private static Map<Kind, Long> since(Outcome counted, Outcome outcome) {
     Map<Kind, Long> amounts = new EnumMap<>(Kind.class);
-    amounts.put(Kind.ROWS, Math.max(0, outcome.rows()));
-    amounts.put(Kind.BYTES, Math.max(0, outcome.bytes()));
-    amounts.put(Kind.AFFECTED, Math.max(0, outcome.affected()));
-    amounts.put(Kind.ERRORS, status == Status.FAILED ? 1L : 0L);
+    amounts.put(Kind.ROWS, more(counted.rows(), outcome.rows()));
+    amounts.put(Kind.BYTES, more(counted.bytes(), outcome.bytes()));
+    return amounts;
+  }
+
+  private static long more(long counted, long all) {
+    return Math.max(0, Math.max(0, all) - Math.max(0, counted));
+  }
+
+  private void add(Caller caller, Target target, List<String> rules, Map<Kind, Long> amounts) {
     for (Budget budget : budgets) {
       if (speaksOf(budget, caller, target) && counts(budget, rules)) {
         add(budget, caller, target, amounts);

@@ -22,6 +22,7 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
   private final Verdict<C> verdict;
   private final long started = System.nanoTime();
   private boolean ended;
+  private Outcome counted = Outcome.none();
 
   KernelExchange(KernelSession session, long number, Verdict<C> verdict) {
     this.session = session;
@@ -55,6 +56,17 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
   }
 
   @Override
+  public void progress(Outcome outcome) {
+    if (!ended) {
+      session
+          .kernel()
+          .budgets()
+          .came(session.caller(), session.target(), rules(), counted, outcome);
+      counted = outcome;
+    }
+  }
+
+  @Override
   public void complete(Outcome outcome) {
     end(Status.COMPLETED, null, null, outcome);
   }
@@ -84,7 +96,7 @@ final class KernelExchange<C extends CanonicalOperation> implements Exchange<C> 
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     session.finished(
         verdict.rules(),
-        new Finished(
-            session.now(), session.id(), number, status, errorCode, reason, outcome, took));
+        new Finished(session.now(), session.id(), number, status, errorCode, reason, outcome, took),
+        counted);
   }
 }

@@ -247,9 +247,10 @@ final class KernelSession implements AccessSession {
     }
   }
 
-  void finished(List<String> rules, AuditEvent.Finished end) {
+  /** Ends a call of which that much has been counted already. */
+  void finished(List<String> rules, AuditEvent.Finished end, Outcome counted) {
     after(end);
-    kernel.budgets().finished(caller, target, rules, end.status(), end.outcome());
+    kernel.budgets().finished(caller, target, rules, end, counted);
   }
 
   Instant now() {

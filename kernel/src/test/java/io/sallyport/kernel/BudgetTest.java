@@ -8,6 +8,7 @@ import io.sallyport.api.AccessSession;
 import io.sallyport.api.Actor;
 import io.sallyport.api.Arguments;
 import io.sallyport.api.Caller;
+import io.sallyport.api.Exchange;
 import io.sallyport.api.Outcome;
 import io.sallyport.api.Reason;
 import io.sallyport.api.Subject;
@@ -130,6 +131,25 @@ final class BudgetTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void aResultThatIsLeftOpenCountsAndIsCountedOnce() throws Exception {
+    Kernel kernel = kernel(budget(Set.of(Per.SUBJECT), Kind.ROWS, 2_500));
+    AccessSession session = open(kernel, "anna", "bot", "shop");
+    Exchange<Call.Form> left = session.begin(call, Arguments.none());
+    left.progress(Outcome.read(1_000, -1, false));
+    left.progress(Outcome.read(2_000, -1, false));
+    assertThat(refusal(session)).isNull();
+    left.complete(Outcome.read(2_400, -1, false));
+    assertThat(refusal(session)).as("2,400 of 2,500").isNull();
+    Exchange<Call.Form> other = session.begin(call, Arguments.none());
+    other.progress(Outcome.read(100, -1, false));
+    assertThat(refusal(session).code()).isEqualTo("SP-2050");
+    other.close();
+    left.progress(Outcome.read(9_000, -1, false));
+    clock.now = clock.now.plus(WINDOW).plus(WINDOW);
+    assertThat(refusal(session)).isNull();
   }
 
   @Test
