@@ -2,10 +2,12 @@ package io.sallyport.semantics.http;
 
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Facts about a body for conditions: {@code http.body.…} of JSON, {@code http.form.…} of forms,
@@ -14,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyFacts {
   static final String UNREAD = "http.body_unread";
-  static final String GRAPHQL_UNREAD = "graphql_unread";
+
+  /** Whether a patch brings values of the object to other places, or compares them. */
+  static final String COPIES = "patch_copies";
+
+  private static final Set<String> WRITES = Set.of("add", "replace", "remove");
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String CHARSET = "charset";
+  private static final String METHOD = "_method";
+  private static final Pattern UTF8 =
+      Pattern.compile(";\\s*charset=(\"?)(?:utf-8|us-ascii)\\1\\s*$");
 
   private BodyFacts() {}
 
@@ -33,7 +43,7 @@ final class BodyFacts {
 
   static boolean readable(List<Header> headers) {
     String type = type(headers);
-    boolean known = json(type) || type.equals(FORM) || type.equals("application/graphql");
+    boolean known = json(type) || type.equals(FORM) || type.equals(GraphQlFacts.TYPE);
     return known && headers.stream().noneMatch(h -> h.is("content-encoding")) && utf8(headers);
   }
 
@@ -45,32 +55,65 @@ final class BodyFacts {
     for (Header header : headers) {
       if (header.is("content-type")) {
         String value = header.value().toLowerCase(Locale.ROOT);
-        int charset = value.indexOf("charset=");
-        String name = charset < 0 ? "utf-8" : value.substring(charset + 8).replace("\"", "");
-        return name.equals("utf-8") || name.equals("us-ascii");
+        // However it is written: what is not read here can be read by others.
+        int named = value.indexOf(CHARSET);
+        boolean once = named == value.lastIndexOf(CHARSET);
+        return named < 0 || (once && UTF8.matcher(value).find());
       }
     }
     return true;
   }
 
-  static void add(List<Header> headers, Body body, Map<String, Object> facts) throws Refused {
+  /**
+   * Adds what is known of a body.
+   *
+   * @throws Refused when it may name another method than the request's own
+   */
+  static void add(
+      HttpRequest request, List<Header> headers, CanonicalQuery query, Map<String, Object> facts)
+      throws Refused {
+    Body body = request.body();
     if (body instanceof Body.None) {
+      GraphQlFacts.ofAddress(query, facts);
       return;
     }
     if (body instanceof Body.Unread unread) {
       facts.put(UNREAD, unread.why());
-      return;
+    } else if (((Body.Whole) body).content().length > 0) {
+      whole(((Body.Whole) body).content(), headers, query, facts);
     }
-    byte[] content = ((Body.Whole) body).content();
-    if (content.length == 0) {
-      return;
+    if (facts.containsKey(UNREAD)) {
+      facts.put(GraphQlFacts.RENAMES, true);
+      if (type(headers).equals(FORM)) {
+        throw Codes.form(String.valueOf(facts.get(UNREAD)));
+      }
     }
+    if (type(headers).contains("json-patch")) {
+      facts.put(COPIES, facts.containsKey(UNREAD) || copies(facts));
+    }
+  }
+
+  /** Whether a JSON Patch (RFC 6902) does more than to write what it brings along itself. */
+  private static boolean copies(Map<String, Object> facts) {
+    Object operations = facts.get("http.body.op");
+    for (String name : facts.keySet()) {
+      String path = name.toLowerCase(Locale.ROOT);
+      if (path.equals("http.body.from") || (path.equals("http.body.op") && !path.equals(name))) {
+        return true;
+      }
+    }
+    return !(operations instanceof List<?> all) || !WRITES.containsAll(all);
+  }
+
+  private static void whole(
+      byte[] content, List<Header> headers, CanonicalQuery query, Map<String, Object> facts)
+      throws Refused {
     if (!readable(headers)) {
       facts.put(UNREAD, "not JSON, a form or GraphQL in UTF-8");
       return;
     }
     try {
-      read(type(headers), Percent.utf8(content, content.length), facts);
+      read(type(headers), Percent.utf8(content, content.length), query, facts);
     } catch (JsonFacts.Unreadable e) {
       facts.put(UNREAD, String.valueOf(e.getMessage()));
     } catch (CharacterCodingException e) {
@@ -78,32 +121,20 @@ final class BodyFacts {
     }
   }
 
-  private static void read(String type, String text, Map<String, Object> facts)
+  private static void read(
+      String type, String text, CanonicalQuery query, Map<String, Object> facts)
       throws JsonFacts.Unreadable, Refused {
     if (type.equals(FORM)) {
       form(text, facts);
-    } else if (type.equals("application/graphql")) {
-      graphql(text, null, facts);
+    } else if (type.equals(GraphQlFacts.TYPE)) {
+      GraphQlFacts.ofText(text, query, facts);
     } else {
       Map<String, Object> values = JsonFacts.of(text);
-      values.forEach((path, value) -> facts.put("http.body." + path, value));
-      if (values.get("query") instanceof String document) {
-        Object name = values.get("operationName");
-        graphql(document, name instanceof String chosen ? chosen : null, facts);
-      } else {
-        facts.put(GRAPHQL_UNREAD, "no single GraphQL document");
+      if (values.containsKey(METHOD)) {
+        throw Codes.override(METHOD);
       }
-    }
-  }
-
-  private static void graphql(String document, @Nullable String chosen, Map<String, Object> facts) {
-    try {
-      GraphQl.Operation operation = GraphQl.of(document, chosen);
-      facts.put("graphql.operation", operation.kind());
-      facts.put("graphql.name", operation.name());
-      facts.put("graphql.fields", List.copyOf(operation.fields()));
-    } catch (JsonFacts.Unreadable e) {
-      facts.put(GRAPHQL_UNREAD, String.valueOf(e.getMessage()));
+      values.forEach((path, value) -> facts.put("http.body." + path, value));
+      GraphQlFacts.ofJson(values, query, facts);
     }
   }
 
@@ -120,33 +151,46 @@ final class BodyFacts {
       unreadable.initCause(e);
       throw unreadable;
     }
-    for (CanonicalQuery.Pair pair : pairs) {
-      if (pair.name().equals("_method")) {
-        throw Codes.override("_method");
-      }
-      pair(pair, "http.form.", facts);
-    }
+    pairs(pairs, "http.form.", facts);
   }
 
   /**
-   * Keeps a pair under its name; a name that comes again makes a list. {@code role[]} and {@code
-   * role[0]} count as {@code role}, too, as some servers read them.
+   * Keeps the pairs under their names; what comes several times is a list. Names count as one where
+   * servers take one for the other: {@code role[]} and {@code role[0]} for {@code role}, and some
+   * do not tell {@code Role} from it, or {@code my.role} from {@code my_role}.
    */
-  static void pair(CanonicalQuery.Pair pair, String prefix, Map<String, Object> facts) {
-    int bracket = pair.name().indexOf('[');
-    String name = bracket > 0 ? pair.name().substring(0, bracket) : pair.name();
-    Object known = facts.get(prefix + name);
-    if (known == null && bracket < 0) {
-      facts.put(prefix + name, pair.value());
-      return;
+  static void pairs(List<CanonicalQuery.Pair> pairs, String prefix, Map<String, Object> facts)
+      throws Refused {
+    Map<String, List<CanonicalQuery.Pair>> known = new HashMap<>();
+    for (CanonicalQuery.Pair pair : pairs) {
+      String folded = folded(bare(pair.name()));
+      if (folded.equals(METHOD)) {
+        throw Codes.override(METHOD);
+      }
+      known.computeIfAbsent(folded, name -> new ArrayList<>(1)).add(pair);
     }
-    List<String> all = new ArrayList<>();
-    if (known instanceof List<?> items) {
-      items.forEach(item -> all.add(String.valueOf(item)));
-    } else if (known != null) {
-      all.add(String.valueOf(known));
+    for (List<CanonicalQuery.Pair> same : known.values()) {
+      CanonicalQuery.Pair one = same.get(0);
+      if (same.size() == 1 && bare(one.name()).equals(one.name())) {
+        facts.put(prefix + one.name(), one.value());
+      } else {
+        List<String> all = same.stream().map(CanonicalQuery.Pair::value).toList();
+        same.forEach(pair -> facts.put(prefix + bare(pair.name()), all));
+      }
     }
-    all.add(pair.value());
-    facts.put(prefix + name, all);
+  }
+
+  private static String bare(String name) {
+    int bracket = name.indexOf('[');
+    return bracket > 0 ? name.substring(0, bracket) : name;
+  }
+
+  private static String folded(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    for (char c : name.strip().toCharArray()) {
+      boolean mark = c == '.' || c == ' ' || c == '-' || c == '[';
+      folded.append(mark ? '_' : Character.toLowerCase(Character.toUpperCase(c)));
+    }
+    return folded.toString();
   }
 }

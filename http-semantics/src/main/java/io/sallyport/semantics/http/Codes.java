@@ -101,6 +101,16 @@ final class Codes {
             "use one of them"));
   }
 
+  static Refused form(String why) {
+    return new Refused(
+        reason(
+            "SP-8511",
+            "form not read",
+            why,
+            "a field in it can name another method than the request's own",
+            "send it in UTF-8, encoded, with its length, of up to 256 KiB"));
+  }
+
   static Refused notStreamed(String what) {
     return new Refused(
         reason(
@@ -156,6 +166,26 @@ final class Codes {
         "masks",
         "what flows on an upgraded connection cannot be masked",
         "use plain requests, or ask for a rule without masks");
+  }
+
+  static Reason limitedUpgrade() {
+    return reason(
+        "SP-8525",
+        "upgrade refused",
+        "limits",
+        "what flows on an upgraded connection cannot be limited in the client's own process",
+        "use plain requests, the gateway, or ask for a rule without limits");
+  }
+
+  static Reason renamed(String what) {
+    return reason(
+        "SP-8524",
+        "request refused",
+        what,
+        "the rule masks fields of the answer by their names, and such a request can give a value"
+            + " another name, or tell whether a guess at it is right",
+        "leave aliases out of GraphQL, and copy, move and test out of a JSON Patch; send a body"
+            + " with its length, of up to 256 KiB");
   }
 
   static Reason detectors(String names) {

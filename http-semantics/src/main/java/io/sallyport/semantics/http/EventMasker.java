@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Masks the JSON in the data of server-sent events (WHATWG HTML §9.2), an event at a time. Fields
@@ -12,11 +13,13 @@ import java.util.function.Supplier;
 final class EventMasker implements BodyMasker {
   private static final int LARGEST = 1 << 20;
   private static final String DATA = "data:";
+  private static final Pattern FIELD = Pattern.compile("(?:event|id|retry)(?::.*)?");
 
   private final Supplier<BodyMasker> documents;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private boolean hasData;
+  private boolean first = true;
   private long consumed;
 
   EventMasker(Supplier<BodyMasker> documents) {
@@ -49,6 +52,11 @@ final class EventMasker implements BodyMasker {
     if (bare.indexOf('\r') >= 0) {
       throw new MaskingException(Codes.malformed(consumed));
     }
+    if (first && bare.startsWith("\uFEFF")) {
+      // Readers take one mark off the begin of the stream.
+      bare = bare.substring(1);
+    }
+    first = false;
     if (bare.isEmpty()) {
       event(out);
       write("\n", out);
@@ -58,8 +66,11 @@ final class EventMasker implements BodyMasker {
       data.write(bytes, 0, bytes.length);
       data.write('\n');
       hasData = true;
-    } else {
+    } else if (FIELD.matcher(bare).matches()) {
       write(bare + "\n", out);
+    } else if (bare.startsWith(":")) {
+      // Keeps the connection open, and is text for nobody.
+      write(":\n", out);
     }
   }
 

@@ -18,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class GraphQl {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\"\"\"(?:[^\"\\\\]|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n\\r]|\\\\.)*+\"|[A-Za-z_]\\w*+"
-              + "|\\.\\.\\.|-?\\d[\\w.+-]*+|[!$&()\\[\\]{}:=@|]",
+          "\"\"\"(?:[^\"\\\\]|\\\\\"\"\"|\\\\(?!\"\"\")|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n"
+              + "\\r"
+              + "]|\\\\.)*+\"|[A-Za-z_]\\w*+|\\.\\.\\.|-?\\d[\\w.+-]*+|[!$&()\\[\\]{}:=@|]",
           Pattern.DOTALL);
   private static final Pattern IGNORED = Pattern.compile("(?:[\\s,\\uFEFF]|#[^\\n\\r]*+)*+");
   private static final Set<String> KINDS = Set.of("query", "mutation", "subscription");
   private static final int MOST_TOKENS = 20_000;
+  private static final int DEEPEST = 100;
 
   private final List<String> tokens = new ArrayList<>();
   private final Map<String, Set<String>> fragments = new HashMap<>();
   private final Map<String, Set<String>> spreads = new HashMap<>();
   private final List<Operation> operations = new ArrayList<>();
   private int at;
+  private int depth;
+  private boolean renames;
 
   /**
    * What is asked for.
@@ -37,8 +41,9 @@ final class GraphQl {
    * @param kind {@code query}, {@code mutation} or {@code subscription}
    * @param name empty for one without
    * @param fields the names of its top-level fields, sorted
+   * @param renames whether any field of the document is called otherwise in the answer
    */
-  record Operation(String kind, String name, Set<String> fields) {}
+  record Operation(String kind, String name, Set<String> fields, boolean renames) {}
 
   private GraphQl() {}
 
@@ -80,12 +85,13 @@ final class GraphQl {
   private void definition() throws JsonFacts.Unreadable {
     String first = peek();
     if (first.equals("{")) {
-      operations.add(new Operation("query", "", selection("")));
+      operations.add(new Operation("query", "", selection(""), false));
     } else if (KINDS.contains(first)) {
       at++;
       String name = peek().matches("[A-Za-z_]\\w*") ? next() : "";
       skipTo("{");
-      operations.add(new Operation(first, name, selection("operation " + operations.size())));
+      Set<String> fields = selection("operation " + operations.size());
+      operations.add(new Operation(first, name, fields, false));
     } else if (first.equals("fragment")) {
       at++;
       String name = next();
@@ -104,6 +110,9 @@ final class GraphQl {
     String key = owner.isEmpty() ? "operation " + operations.size() : owner;
     Set<String> fields = new TreeSet<>();
     expect("{");
+    if (++depth > DEEPEST) {
+      throw bad();
+    }
     while (!peek().equals("}")) {
       if (peek().equals("...")) {
         at++;
@@ -113,6 +122,7 @@ final class GraphQl {
       }
     }
     at++;
+    depth--;
     return fields;
   }
 
@@ -121,12 +131,27 @@ final class GraphQl {
     if (peek().equals(":")) {
       at++;
       name = name();
+      renames = true;
     }
     fields.add(name);
     tail();
     if (peek().equals("{")) {
-      balanced("{", "}");
+      below();
     }
+  }
+
+  /** The fields of a field: a colon outside of arguments stands behind an alias. */
+  private void below() throws JsonFacts.Unreadable {
+    int open = 0;
+    do {
+      if (peek().equals("(")) {
+        balanced("(", ")");
+        continue;
+      }
+      String token = next();
+      open += token.equals("{") ? 1 : token.equals("}") ? -1 : 0;
+      renames |= token.equals(":");
+    } while (open > 0);
   }
 
   private void spread(String key, Set<String> fields) throws JsonFacts.Unreadable {
@@ -181,7 +206,7 @@ final class GraphQl {
       if (name == null ? operations.size() == 1 : one.name().equals(name)) {
         Set<String> fields = new TreeSet<>(one.fields());
         resolve("operation " + i, fields, new HashSet<>());
-        return new Operation(one.kind(), one.name(), fields);
+        return new Operation(one.kind(), one.name(), fields, renames);
       }
     }
     throw bad();

@@ -1,10 +1,12 @@
 package io.sallyport.semantics.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which header fields are passed on, which are dropped and which refuse the request (RFC 9110 §5,
@@ -13,6 +15,7 @@ import java.util.Set;
 final class HeaderRules {
   private static final int LARGEST = 65_536;
   private static final int MOST = 200;
+  private static final String OWN_COOKIES = "__Host-sallyport";
   private static final String TOKEN_MARKS = "!#$%&'*+-.^`|~";
 
   /** Would make the target see another method or path than was decided on. */
@@ -25,6 +28,7 @@ final class HeaderRules {
           "x-original-url",
           "x-original-uri",
           "x-rewrite-url",
+          "x-envoy-original-path",
           "x-forwarded-method",
           "x-forwarded-uri",
           "x-forwarded-path",
@@ -67,6 +71,12 @@ final class HeaderRules {
           "x-remote-ip",
           "x-remote-addr",
           "x-host",
+          "x-original-host",
+          "x-original-for",
+          "x-envoy-external-address",
+          "x-envoy-internal",
+          "remote-user",
+          "x-remote-user",
           "x-ssl-client-cert",
           "x-client-cert",
           "x-amzn-oidc-identity",
@@ -99,11 +109,14 @@ final class HeaderRules {
       boolean dropped =
           HOP.contains(name)
               || IDENTITY.contains(name)
-              || name.startsWith("x-forwarded-")
+              || name.startsWith("x-forwarded")
+              || name.endsWith("client-ip")
               || name.startsWith("sallyport-")
               || named.contains(name);
-      if (!dropped) {
-        kept.add(name.equals(header.name()) ? header : new Header(name, header.value()));
+      String value = name.equals("cookie") ? withoutOwn(header.value()) : header.value();
+      if (!dropped && (value.equals(header.value()) || !value.isBlank())) {
+        boolean same = name.equals(header.name()) && value.equals(header.value());
+        kept.add(same ? header : new Header(name, value));
       }
     }
     if (size > LARGEST || headers.size() > MOST) {
@@ -115,8 +128,21 @@ final class HeaderRules {
     return kept;
   }
 
+  /**
+   * Cookies know no ports: a browser at the console shows its seat there to the gateway's doors.
+   */
+  private static String withoutOwn(String cookies) {
+    if (!cookies.contains(OWN_COOKIES)) {
+      return cookies;
+    }
+    return Arrays.stream(cookies.split(";", -1))
+        .map(String::strip)
+        .filter(cookie -> !cookie.startsWith(OWN_COOKIES))
+        .collect(Collectors.joining("; "));
+  }
+
   private static void refuseForWhatItDoes(String name, boolean kubernetes) throws Refused {
-    if (OVERRIDES.contains(name)) {
+    if (OVERRIDES.contains(name) || name.endsWith("-override")) {
       throw Codes.override(name);
     }
     // Also on other targets: behind one may stand an API server.

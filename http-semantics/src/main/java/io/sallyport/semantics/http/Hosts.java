@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
  */
 final class Hosts {
   private static final int LONGEST = 253;
+
+  /** Mapped or dropped by IDNA of 2003, kept by that of 2008 (UTS 46 §7): two names for one. */
+  private static final String DEVIATIONS = "\u00DF\u1E9E\u03C2\u200C\u200D";
+
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern NUMERIC = Pattern.compile("\\d+|0[xX][0-9A-Fa-f]*");
   private static final Pattern OCTET = Pattern.compile("0|[1-9]\\d{0,2}");
@@ -46,6 +50,9 @@ final class Hosts {
       char c = raw.charAt(i);
       if (c <= 0x20 || c == 0x7F || "%/\\@:?#[]<>^`{|}\"".indexOf(c) >= 0) {
         throw Codes.authority(raw, "it holds a character that no host has");
+      }
+      if (DEVIATIONS.indexOf(c) >= 0) {
+        throw Codes.authority(raw, "it holds a letter that is another name in newer rules");
       }
       plain &= c < 0x80;
     }

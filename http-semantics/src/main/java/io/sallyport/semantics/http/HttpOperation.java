@@ -2,6 +2,7 @@ package io.sallyport.semantics.http;
 
 import io.sallyport.api.Access;
 import io.sallyport.api.AccessDeniedException;
+import io.sallyport.api.Attributes;
 import io.sallyport.api.Obligation;
 import io.sallyport.api.Operation;
 import io.sallyport.api.Reason;
@@ -92,6 +93,10 @@ public final class HttpOperation implements Operation<HttpCanonical> {
     if (rules.masks() && plain.upgrade() != null && !searched && !socket) {
       throw new AccessDeniedException(Codes.maskedUpgrade(), null);
     }
+    if (plain.upgrade() != null && rules.limits() && !frames) {
+      throw new AccessDeniedException(Codes.limitedUpgrade(), null);
+    }
+    named(rules);
     List<Header> headers = plain.headers();
     if (rules.masks() && plain.upgrade() == null) {
       headers = readable(headers);
@@ -110,14 +115,33 @@ public final class HttpOperation implements Operation<HttpCanonical> {
         stream);
   }
 
+  /** What is masked by its place must not be brought to another one. */
+  private void named(ResponseRules rules) throws AccessDeniedException {
+    Attributes facts = accesses.get(0).attributes();
+    if (rules.masksPlaces() && Boolean.TRUE.equals(facts.get(BodyFacts.COPIES))) {
+      throw new AccessDeniedException(Codes.renamed("JSON Patch"), null);
+    }
+    boolean renames = kubernetes == null && Boolean.TRUE.equals(facts.get(GraphQlFacts.RENAMES));
+    if (renames && rules.masksData()) {
+      throw new AccessDeniedException(Codes.renamed("aliases"), null);
+    }
+  }
+
   /** Asks only for what can be masked: whole documents, in plain codings and formats. */
   private List<Header> readable(List<Header> headers) {
     List<Header> kept = new ArrayList<>();
     boolean accepts = false;
+    boolean asks = plain != null && (plain.method().equals("GET") || plain.method().equals("HEAD"));
     for (Header header : headers) {
       switch (header.name()) {
         case "range", "if-range", "accept-encoding" -> {
           continue;
+        }
+        case "if-match", "if-none-match" -> {
+          // Whether a guess at the tag is right tells whether one at the content is.
+          if (!asks) {
+            kept.add(header);
+          }
         }
         case "accept" -> {
           accepts = true;

@@ -147,7 +147,7 @@ public final class HttpReader {
       info = KubernetesInfo.of(request.method(), inside.segments(), query);
       headers = KubernetesStream.agreed(info, upgrade, headers);
     }
-    boolean recurring = request.body() instanceof Body.None;
+    boolean recurring = request.body() instanceof Body.None && !isLong(request);
     Map<String, Object> facts = facts(request, inside, query, headers);
     List<Access> accesses = accesses(target, request, inside, query, facts, info, upgrade != null);
     String encoded =
@@ -164,19 +164,15 @@ public final class HttpReader {
     Map<String, Object> facts = new HashMap<>();
     facts.put("http.method", request.method());
     facts.put("http.path", path.name());
-    for (CanonicalQuery.Pair pair : query.pairs()) {
-      if (pair.name().equals("_method")) {
-        throw Codes.override("_method");
-      }
-      BodyFacts.pair(pair, "http.query.", facts);
-    }
+    BodyFacts.pairs(query.pairs(), "http.query.", facts);
+    List<CanonicalQuery.Pair> fields = new ArrayList<>(headers.size());
     for (Header header : headers) {
       if (!header.is("cookie")) {
-        BodyFacts.pair(
-            new CanonicalQuery.Pair(header.name(), header.value()), "http.header.", facts);
+        fields.add(new CanonicalQuery.Pair(header.name(), header.value()));
       }
     }
-    BodyFacts.add(headers, request.body(), facts);
+    BodyFacts.pairs(fields, "http.header.", facts);
+    BodyFacts.add(request, headers, query, facts);
     return facts;
   }
 

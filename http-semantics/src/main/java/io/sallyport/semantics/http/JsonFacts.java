@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of a JSON document by their paths (RFC 8259, read strictly): {@code customer.id}; what
  * stands in an array is a list, the arrays themselves are looked through. A name that stands twice
- * in an object makes the document unreadable, since parsers differ in which one counts. For one
- * thread, one text.
+ * in an object, whatever its case, makes the document unreadable, since parsers differ in which one
+ * counts. For one thread, one text.
  */
 final class JsonFacts {
   private static final int DEEPEST = 64;
@@ -70,7 +71,8 @@ final class JsonFacts {
       do {
         blank();
         String name = string();
-        if (!names.add(name)) {
+        // Some parsers take a name for the same in another case.
+        if (!names.add(name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))) {
           throw new Unreadable("a name stands twice in a JSON object");
         }
         blank();

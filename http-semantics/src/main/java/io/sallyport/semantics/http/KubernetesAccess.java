@@ -123,11 +123,12 @@ final class KubernetesAccess {
   }
 
   /**
-   * Nothing is stored only where the one value says so. A deletion with a body takes its options
-   * from there and ignores the query.
+   * Nothing is done only where the one value says so, and what is asked for knows of it: a stream
+   * and a token do not. A deletion with a body takes its options from there and ignores the query.
    */
   private static boolean dryRun(KubernetesInfo info, CanonicalQuery query, boolean body) {
-    boolean ignored = info.verb().startsWith("delete") && body;
+    boolean unknown = STREAMS.containsKey(info.subresource()) || info.subresource().equals("token");
+    boolean ignored = unknown || (info.verb().startsWith("delete") && body);
     return !ignored && all(query, "dryRun").equals(List.of("All"));
   }
 

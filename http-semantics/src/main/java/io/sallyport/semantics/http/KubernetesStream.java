@@ -115,7 +115,7 @@ public final class KubernetesStream {
     Attributes named = access.attributes().with(Attributes.of(KubernetesAccess.PORT, port));
     Access one = new Access(access.action(), access.resource(), false, named);
     String text = request.method() + " " + request.target() + " port " + port;
-    return HttpOperation.of(Codes.shown(text), List.of(one), request, info, false, false);
+    return HttpOperation.of(Codes.shown(text), List.of(one), request, info, false, true);
   }
 
   @Override

@@ -59,6 +59,13 @@ final class PathNode {
     }
   }
 
+  /** Whether a path leads into a member of that name. */
+  boolean mayTake(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    boolean inside = !member(bytes, 0, bytes.length).dead();
+    return inside || elements.values().stream().anyMatch(one -> one.mayTake(name));
+  }
+
   boolean dead() {
     return this == DEAD;
   }

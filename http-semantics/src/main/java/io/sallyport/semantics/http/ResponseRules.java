@@ -122,9 +122,28 @@ public final class ResponseRules {
     return paths != null || detectors != null || !headers.isEmpty() || !cookies.isEmpty();
   }
 
+  /** Whether bodies may have to be: then nothing is told of how they are without masks. */
+  public boolean masksBodies() {
+    return paths != null || detectors != null;
+  }
+
+  /** Whether values are masked by where they stand. */
+  boolean masksPlaces() {
+    return paths != null;
+  }
+
+  /** Whether any of these places can lie in an answer of GraphQL, which begins with its data. */
+  boolean masksData() {
+    return paths != null && paths.mayTake("data");
+  }
+
   /** Whether nothing but shapes in text has to be masked. */
   boolean detectsOnly() {
     return paths == null && headers.isEmpty() && cookies.isEmpty();
+  }
+
+  boolean limits() {
+    return maxBytes >= 0 || maxMillis >= 0;
   }
 
   /** The most bytes that one call may hand out, or -1. */
@@ -168,9 +187,11 @@ public final class ResponseRules {
       return new ResponsePlan(fields, null);
     }
     List<Header> shown = new ResponseHeaders(headers, cookies, detectors, masks).of(fields);
-    boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
-    if (bodiless || (paths == null && detectors == null)) {
+    if (!masksBodies()) {
       return new ResponsePlan(shown, null);
+    }
+    if (method.equals("HEAD") || status == 204 || status == 304) {
+      return new ResponsePlan(ResponseHeaders.rewritten(shown), null);
     }
     if (status == 206) {
       throw new AccessDeniedException(Codes.partial(), null);

@@ -107,6 +107,17 @@ final class CorpusTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatIsDroppedIsNotSent(HttpCase one) throws Exception {
+    if (one.id().startsWith("dropped-")) {
+      HttpCanonical sent = READER.read(billing, request(one, billing)).under(List.of());
+      List<Header> left =
+          one.id().equals("dropped-26") ? List.of(new Header("cookie", "a=b")) : List.of();
+      assertThat(sent.headers()).isEqualTo(left);
+    }
+  }
+
   private static HttpRequest request(HttpCase one, HttpTarget target) {
     List<Header> headers =
         one.headers().stream().map(h -> new Header(h.getKey(), h.getValue())).toList();
