@@ -71,7 +71,7 @@ final class GovernedBody extends ResponseBody {
     @Override
     public long read(Buffer sink, long count) throws IOException {
       try {
-        return masker == null ? counted(super.read(sink, count)) : masked(masker, sink, count);
+        return handed(masker == null ? plain(count) : masked(masker, count), sink);
       } catch (MaskingException e) {
         throw refused(e.reason());
       } catch (IOException e) {
@@ -80,7 +80,12 @@ final class GovernedBody extends ResponseBody {
       }
     }
 
-    private long masked(BodyMasker through, Buffer sink, long count) throws IOException {
+    /** How many bytes are ready, or -1 at the end. */
+    private long plain(long count) throws IOException {
+      return super.read(ready, count);
+    }
+
+    private long masked(BodyMasker through, long count) throws IOException {
       while (ready.size() == 0 && !ended) {
         long read = super.read(piece, PIECE);
         if (read < 0) {
@@ -91,19 +96,21 @@ final class GovernedBody extends ResponseBody {
           through.feed(bytes, 0, bytes.length, ready::write);
         }
       }
-      return counted(ready.size() == 0 ? -1 : ready.read(sink, count));
+      return ready.size() == 0 ? -1 : Math.min(count, ready.size());
     }
 
-    private long counted(long count) throws IOException {
+    /** Nothing that is over a limit gets into the reader's hands, however it reads. */
+    private long handed(long count, Buffer sink) throws IOException {
       if (count < 0) {
         exchange.complete(outcome());
         return count;
       }
-      handed += count;
-      Reason over = limits.over(handed);
+      Reason over = limits.over(handed + count);
       if (over != null) {
         throw refused(over);
       }
+      handed += count;
+      sink.write(ready, count);
       return count;
     }
 

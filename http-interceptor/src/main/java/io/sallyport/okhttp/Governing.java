@@ -92,7 +92,7 @@ final class Governing {
         session,
         operation,
         read.body(),
-        Requests.sent(request, read.body()),
+        Requests.sent(request, read.body(), exchange.operation()),
         exchange,
         new AtomicBoolean());
   }

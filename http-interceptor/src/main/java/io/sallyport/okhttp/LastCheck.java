@@ -40,7 +40,9 @@ final class LastCheck implements Interceptor {
 
   private Response again(Chain chain, Request request, Permit permit) throws IOException {
     try (Exchange<HttpCanonical> exchange = governing.again(permit)) {
-      if (!isWhatWasDecided(permit, exchange.operation(), request)) {
+      // What comes back is masked and capped as the first decision said.
+      boolean same = exchange.obligations().equals(permit.exchange().obligations());
+      if (!same || !isWhatWasDecided(permit, exchange.operation(), request)) {
         throw new SallyportRefusedException(Codes.notDecided());
       }
       Response response = chain.proceed(withCredential(request, permit));

@@ -6,6 +6,7 @@ import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.semantics.http.HttpReader;
 import io.sallyport.semantics.http.HttpRequest;
+import io.sallyport.semantics.http.MethodWatch;
 import io.sallyport.semantics.http.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,11 +73,15 @@ final class Requests {
   }
 
   /** What was read of the body is what is sent, whatever it would write a second time. */
-  static @Nullable RequestBody sent(Request request, Body read) {
+  static @Nullable RequestBody sent(Request request, Body read, HttpCanonical canonical) {
     RequestBody body = request.body();
-    return body != null && read instanceof Body.Whole whole
-        ? RequestBody.create(whole.content(), body.contentType())
-        : body;
+    if (body == null) {
+      return null;
+    }
+    if (read instanceof Body.Whole whole) {
+      return RequestBody.create(whole.content(), body.contentType());
+    }
+    return MethodWatch.of(canonical) == null ? body : new WatchedBody(body, canonical);
   }
 
   static Request.Builder canonical(

@@ -86,8 +86,8 @@ final class CorpusThroughOkHttpTest {
   private static MediaType type(HttpCase one) {
     return one.headers().stream()
         .filter(h -> h.getKey().equals("Content-Type"))
-        .map(h -> MediaType.parse(h.getValue()))
         .findFirst()
+        .map(h -> MediaType.parse(h.getValue()))
         .orElse(null);
   }
 }

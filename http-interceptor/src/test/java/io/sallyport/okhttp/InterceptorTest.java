@@ -413,6 +413,7 @@ final class InterceptorTest {
         assertThatThrownBy(() -> response.body().string())
             .isInstanceOf(SallyportRefusedException.class)
             .hasMessageContaining("SP-8535");
+        assertThat(response.body().source().getBuffer().size()).isLessThanOrEqualTo(1_000);
       }
       assertThat(world.sink.events(AuditEvent.Finished.class)).hasSize(4);
     }
