@@ -293,6 +293,7 @@ final class HttpDoorTest {
                   : "";
           out.write(
               ("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                      + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
                       + extension
                       + "\r\n")
                   .getBytes(StandardCharsets.ISO_8859_1));

@@ -96,7 +96,7 @@ final class Handling implements AutoCloseable {
             route.http().origin().scheme(),
             route.http().origin().authority(),
             route.target(asked),
-            withoutHost(head.headers()),
+            withoutRead(head.headers()),
             body);
     HttpOperation operation = door.reader().read(route.http(), request);
     visit.live.note(operation.text());
@@ -124,9 +124,10 @@ final class Handling implements AutoCloseable {
     }
   }
 
-  private static List<Header> withoutHost(List<Header> headers) {
+  /** What has been taken from the head goes no further, the token least of all. */
+  private static List<Header> withoutRead(List<Header> headers) {
     List<Header> others = new ArrayList<>(headers);
-    others.removeIf(header -> header.is("host"));
+    others.removeIf(header -> header.is("host") || header.is("authorization"));
     return others;
   }
 

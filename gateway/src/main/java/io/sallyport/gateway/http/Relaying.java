@@ -14,6 +14,7 @@ import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.semantics.http.Limits;
 import io.sallyport.semantics.http.MaskingException;
+import io.sallyport.semantics.http.MethodWatch;
 import io.sallyport.semantics.http.ResponsePlan;
 import io.sallyport.semantics.http.ValueMask;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,12 @@ final class Relaying {
           "trailer",
           "transfer-encoding",
           "upgrade",
-          "content-length");
+          "content-length",
+          // Would lead the gateway's clients to another host and port (RFC 7838).
+          "alt-svc");
+
+  /** More answers before the answer (RFC 9110 §15.2) are none that anybody waits for. */
+  private static final int MOST_INTERIM = 100;
 
   /** Whose requests say that they have no body (RFC 9110 §8.6). */
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -115,6 +121,9 @@ final class Relaying {
     } catch (HttpTape.NotKept e) {
       close(target);
       throw exchange.refuse(e.reason(), Outcome.none());
+    } catch (Over e) {
+      close(target);
+      throw exchange.refuse(e.reason, Outcome.none());
     } catch (IOException e) {
       close(target);
       exchange.fail(e.getClass().getSimpleName(), Outcome.none());
@@ -177,7 +186,10 @@ final class Relaying {
     try {
       write(target.out(), request, body, raw, asked);
       Head head = Head.read(target.in());
-      while (head != null && interim(head)) {
+      for (int told = 0; head != null && interim(head); told++) {
+        if (told == MOST_INTERIM) {
+          throw new Malformed("the target goes on without an answer");
+        }
         head = Head.read(target.in());
       }
       return head;
@@ -227,7 +239,12 @@ final class Relaying {
     if (body instanceof Body.Unread) {
       client.goOn(asked);
       Chunks chunks = new Chunks(out, chunked);
+      MethodWatch watch = MethodWatch.of(request);
       for (int read = next(raw, piece); read >= 0; read = next(raw, piece)) {
+        Reason over = watch == null ? null : watch.over(piece, 0, read);
+        if (over != null) {
+          throw new Over(over);
+        }
         chunks.write(piece, 0, read);
       }
       chunks.end();
@@ -284,7 +301,7 @@ final class Relaying {
       tape.response(status, plan.headers());
     }
     long length = plan.body() == null ? body.length() : -1;
-    client.begin(answer.words(), plan.headers(), none ? told(answer) : length, none);
+    client.begin(answer.words(), plan.headers(), none ? told(answer, request) : length, none);
     try {
       handOn(exchange, body, plan.body(), limits);
     } catch (AccessDeniedException e) {
@@ -301,7 +318,10 @@ final class Relaying {
   }
 
   /** The length that a response without its body tells; -1 for none. */
-  private static long told(Head answer) throws Malformed {
+  private static long told(Head answer, HttpCanonical request) throws Malformed {
+    if (request.response().masksBodies()) {
+      return -1;
+    }
     String length = answer.single("content-length");
     return length == null ? -1 : Head.length(length);
   }
@@ -416,7 +436,7 @@ final class Relaying {
         .toList();
   }
 
-  /** A limit is reached. */
+  /** What goes on must not be sent, or handed on. */
   private static final class Over extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -170,22 +170,30 @@ final class Route {
    */
   @Nullable String cookie(String value, Asked asked) {
     StringBuilder kept = new StringBuilder(value.length() + 20);
+    boolean placed = false;
     for (String part : value.split(";", -1)) {
-      String attribute = part.strip().toLowerCase(Locale.ROOT);
+      int equals = part.indexOf('=');
+      String attribute =
+          (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
       if (kept.isEmpty()) {
         kept.append(part);
-      } else if (attribute.startsWith("path=")) {
-        String path = part.strip().substring(5).strip();
+      } else if (attribute.equals("path")) {
+        String path = equals < 0 ? "" : part.substring(equals + 1).strip();
         String below = path.startsWith("/") ? mounted(path) : "";
         if (below == null) {
           return null;
         }
         if (path.startsWith("/")) {
           kept.append("; Path=").append(rooted(asked.mount() + below));
+          placed = true;
         }
       } else if (!attribute.startsWith("domain")) {
         kept.append(';').append(part);
       }
+    }
+    if (!placed && !asked.rest().startsWith("/")) {
+      // Else it is for the directory that the target's name stands in, and so for all targets.
+      kept.append("; Path=").append(rooted(asked.mount()));
     }
     return kept.toString();
   }

@@ -2,6 +2,7 @@ package io.sallyport.gateway.http;
 
 import io.sallyport.api.Reason;
 import io.sallyport.semantics.http.BodyMasker;
+import io.sallyport.semantics.http.Header;
 import io.sallyport.semantics.http.HttpCanonical;
 import io.sallyport.semantics.http.KubernetesStream;
 import io.sallyport.semantics.http.Limits;
@@ -13,6 +14,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Tunnel {
   private static final Logger log = LoggerFactory.getLogger(Tunnel.class);
   private static final int SIZE = 16_384;
+
+  /** Known to whoever speaks the protocol (RFC 6455 §1.3). */
+  private static final String OF_SERVERS = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final @Nullable BodyMasker masker;
   private final Limits limits;
@@ -38,6 +45,9 @@ final class Tunnel {
     }
     KubernetesStream stream = request.stream();
     boolean webSocket = upgrade.equalsIgnoreCase("websocket");
+    if (webSocket && !accepted(request, answer)) {
+      return false;
+    }
     boolean packed = answer.single("sec-websocket-extensions") != null;
     if (webSocket && packed && request.response().masks()) {
       return false;
@@ -45,6 +55,33 @@ final class Tunnel {
     return stream == null
         || !webSocket
         || (stream.offered(answer.single("sec-websocket-protocol")) && !packed);
+  }
+
+  /**
+   * Whether it was a WebSocket's own end that agreed (RFC 6455 §4.1): whoever answers 101 to
+   * something else goes on to read requests, which nobody here would decide on.
+   */
+  private static boolean accepted(HttpCanonical request, Head answer) throws Malformed {
+    String key = null;
+    for (Header header : request.headers()) {
+      if (header.is("sec-websocket-key")) {
+        if (key != null) {
+          return false;
+        }
+        key = header.value();
+      }
+    }
+    String accept = answer.single("sec-websocket-accept");
+    if (key == null || accept == null) {
+      return false;
+    }
+    try {
+      byte[] both = (key + OF_SERVERS).getBytes(StandardCharsets.US_ASCII);
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(both);
+      return Base64.getEncoder().encodeToString(digest).equals(accept);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-1; this one has not.", e);
+    }
   }
 
   /**
