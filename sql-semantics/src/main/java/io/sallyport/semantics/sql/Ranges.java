@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** PostgreSQL's ranges, as far as a value is asked for in them. */
 final class Ranges {
   private static final Pattern WRITTEN =
-      Pattern.compile("\\s*[\\[(]\\s*\"?([^,\"]*)\"?\\s*,\\s*\"?([^,\"\\])]*)\"?\\s*[\\])]\\s*");
+      Pattern.compile(
+          "\\s*+[\\[(]\\s*+\"?+([^,\"]*+)\"?+\\s*+,\\s*+\"?+([^,\"\\])]*+)\"?+\\s*+[\\])]\\s*+");
 
   /** A range with both ends in it; an end that is NULL is none. */
   record Range(Object low, Object high) {}

@@ -8,14 +8,15 @@ final class Trivial {
   /** An empty array or object, a range without ends, the net of all addresses. */
   private static final Pattern ALL =
       Pattern.compile(
-          "\\s*(\\{\\s*}|\\[\\s*]|[\\[(]\\s*(?:-infinity)?\\s*,\\s*(?:infinity)?\\s*[\\])]|0\\.0\\.0\\.0/0|::/0)\\s*");
+          "\\s*+(\\{\\s*+}|\\[\\s*+]|[\\[(]\\s*+(?:-infinity\\s*+)?,\\s*+(?:infinity\\s*+)?[\\])]"
+              + "|0\\.0\\.0\\.0/0|::/0)\\s*+");
 
   private static final Pattern INFINITE = Pattern.compile("-?infinity");
-  private static final Pattern PATH = Pattern.compile("\\s*(?:lax|strict)?\\s*\\$.*");
+  private static final Pattern PATH = Pattern.compile("\\s*+(?:lax|strict)?+\\s*+\\$.*");
 
   /** A path that asks for a key, and for nothing that could be there in any case. */
   private static final Pattern TELLING_PATH =
-      Pattern.compile("[^.]*\\.\\s*(?:\\w+|\"[^\"]*\")(?!\\w*\\s*\\().*");
+      Pattern.compile("[^.]*+\\.\\s*+(?:\\w++|\"[^\"]*+\")(?!\\w*+\\s*+\\().*");
 
   private static final Pattern EITHER = Pattern.compile("\\|\\||!");
 

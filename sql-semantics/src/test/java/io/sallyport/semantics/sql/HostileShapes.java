@@ -275,6 +275,18 @@ final class HostileShapes {
             " OR strpos('" + some + "', '" + some + "b' || status) = id",
             "",
             3_000));
+    String blanks = " ".repeat(250);
+    String more = blanks.repeat(3);
+    for (String use :
+        List.of(
+            "note @> '(" + more + "x'",
+            "note @? '" + more + "x'",
+            "note @? '$." + "a".repeat(900) + "('",
+            "'[" + blanks + "'::int4range @> id",
+            "id <@ '[1" + blanks + ",2" + blanks + "x'::int4range",
+            "placed + interval '1 " + "s".repeat(240) + "!' > placed")) {
+      all.add(new Shape("blanks: " + use.strip().substring(0, 12), write, " OR " + use, "", 2_500));
+    }
     all.add(new Shape("a path of blanks", write + " OR note @? '", " ", "x'", WHOLE));
     all.add(new Shape("a path of words", write + " OR note @? '$.a", "a", "('", WHOLE));
     for (String expression :
