@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.gateway.identity.ApiTokens;
 import io.sallyport.kernel.MemoryApprovals;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,27 @@ final class ConsoleRolesTest extends ConsoleVisit {
         .createToken(new ApiTokens.Wanted("test", subject, null, Set.of(group), tomorrow), "test")
         .text()
         .use(String::new);
+  }
+
+  @Test
+  void anAgentThatActsForAnAdministratorIsNone() throws Exception {
+    ApiTokens.Wanted wanted =
+        new ApiTokens.Wanted(
+            "bot", "olga", "bot", Set.of("operators"), Instant.now().plus(Duration.ofDays(1)));
+    String token = gateway.administration().createToken(wanted, "test").text().use(String::new);
+    assertThat(signIn(token).statusCode()).isEqualTo(200);
+    assertThat(got("session")).containsEntry("role", "user");
+    String body =
+        """
+        { "name": "mine", "subject": "lena", "groups": ["leads"] }
+        """;
+    assertThat(status("POST", "tokens", body)).isEqualTo(403);
+    assertThat(status("GET", "tokens", null)).isEqualTo(403);
+    assertThat(status("GET", "policy", null)).isEqualTo(403);
+    assertThat(gateway.administration().tokens()).noneMatch(row -> row.name().equals("mine"));
+    HttpResponse<String> shown =
+        send(request("/console/api/tokens").header("Authorization", "Bearer " + token));
+    assertThat(shown.statusCode()).as("with the token itself").isEqualTo(403);
   }
 
   private void signInAs(String subject, String group) throws Exception {

@@ -169,8 +169,11 @@ final class Entry {
   }
 
   private Viewer.@Nullable Role role(Login login) {
-    return new Viewer.Groups(data.admins(), data.auditors(), data.users())
-        .role(login.caller().subject().groups());
+    Viewer.Role role =
+        new Viewer.Groups(data.admins(), data.auditors(), data.users())
+            .role(login.caller().subject().groups());
+    // An agent that acts for an administrator is none: else it would make itself a token.
+    return role == null || login.caller().actor() == null ? role : Viewer.Role.USER;
   }
 
   private Reply take(HttpServerExchange exchange, Login login) {
