@@ -32,6 +32,7 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -46,6 +47,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,11 @@ import org.jspecify.annotations.Nullable;
  * loaded by name. By the session's thread alone.
  */
 final class Arguments {
+  /** What a number may have that comes as a text; as one it is held to that by the wire. */
+  private static final int MOST_DIGITS = 200_000;
+
+  private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?0*[1-9][0-9]{5}");
+
   private static final Map<String, Class<?>> CLASSES = new HashMap<>();
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
@@ -123,7 +130,22 @@ final class Arguments {
             "it takes " + types[i].getName());
       }
     }
+    requireShort(arguments);
     return arguments;
+  }
+
+  /** Of a text that is to be bound as a number the driver makes one, and writes all of it out. */
+  private static void requireShort(@Nullable Object[] arguments) throws SQLException {
+    if (arguments.length < 3 || !(arguments[1] instanceof String text)) {
+      return;
+    }
+    Object type = arguments[2];
+    Object number = type instanceof SQLType known ? known.getVendorTypeNumber() : type;
+    if (Objects.equals(number, Types.NUMERIC) || Objects.equals(number, Types.DECIMAL)) {
+      if (text.length() > MOST_DIGITS || EXPONENT.matcher(text).find()) {
+        throw Codes.unsuited("a number of so many digits");
+      }
+    }
   }
 
   private static boolean fits(Class<?> type, Object argument) {

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all sessions of a door from outside: has those that execute for long watched for a
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * a client or a database is done on other threads than the one that looks.
  */
 final class Watch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final long EVERY_MILLIS = 25;
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LOST = TimeUnit.SECONDS.toNanos(2);
@@ -52,7 +55,12 @@ final class Watch implements AutoCloseable {
   private void look() {
     long now = System.nanoTime();
     for (JdbcSession session : sessions) {
-      look(session, now);
+      try {
+        look(session, now);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // Such as no thread to be had: a task that throws would look at no session ever again.
+        log.error("A session could not be looked at; the next look follows.", e);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.gateway.jdbc;
 import io.sallyport.jdbc.wire.Setting;
 import io.sallyport.jdbc.wire.WireWriter;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,12 @@ final class Weights {
   private long size(Setting setting, long whole) {
     scratch.clear();
     setting.write(scratch);
-    return LEAST + scratch.size() + whole;
+    long zeros = 0;
+    for (Object argument : setting.arguments()) {
+      // 1E9000 has few digits, until a driver writes them all.
+      zeros += argument instanceof BigDecimal number ? Math.abs((long) number.scale()) : 0;
+    }
+    return LEAST + scratch.size() + zeros + whole;
   }
 
   @SuppressWarnings("NullAway") // it does not see @Nullable inside the types of another module

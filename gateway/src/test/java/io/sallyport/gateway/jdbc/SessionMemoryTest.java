@@ -10,12 +10,14 @@ import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.jdbc.TestDatabase;
 import io.sallyport.testkit.MemoryAuditSink;
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,44 @@ class SessionMemoryTest {
       held.get(2).setString(1, "y");
       held.get(2).executeQuery().close();
       with(connection, 8, LONG).close();
+    }
+  }
+
+  @Test
+  void aShortNumberOfManyDigitsIsHeldToWhatItIsWrittenOut() throws SQLException {
+    try (Connection connection = door.connect(world);
+        PreparedStatement select =
+            connection.prepareStatement("SELECT id FROM t WHERE CAST(v AS DECFLOAT) = ?")) {
+      assertThatThrownBy(
+              () -> {
+                select.setBigDecimal(1, new BigDecimal("1E+1000000000"));
+                select.executeQuery();
+              })
+          .isInstanceOf(SQLException.class);
+      for (String text :
+          List.of("1E+1000000000", "1e-999999999", "1E000999999", "9".repeat(210_000))) {
+        assertThatThrownBy(
+                () -> {
+                  select.setObject(1, text, Types.NUMERIC);
+                  select.executeQuery();
+                })
+            .as(text.substring(0, 5))
+            .hasMessageStartingWith("SP-5222");
+      }
+      List<PreparedStatement> held = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  PreparedStatement one =
+                      connection.prepareStatement("SELECT id FROM t WHERE id = ? + " + i);
+                  held.add(one);
+                  one.setBigDecimal(1, new BigDecimal("1E-100000"));
+                  one.executeQuery().close();
+                }
+              })
+          .hasMessageStartingWith("SP-5221");
+      select.setBigDecimal(1, new BigDecimal("12.50"));
+      select.executeQuery().close();
     }
   }
 
