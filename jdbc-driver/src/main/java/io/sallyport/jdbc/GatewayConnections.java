@@ -46,8 +46,11 @@ public final class GatewayConnections implements AutoCloseable {
    * @param broker decides and records
    * @param waits whether a call is held while people are asked for approval; where not, it is
    *     refused at once with the approval's id (SP-2030)
+   * @param stamped whether the database knows the session by a name that is not the caller's to
+   *     change
    */
-  public record Calling(AccessBroker broker, Caller caller, Target target, boolean waits) {}
+  public record Calling(
+      AccessBroker broker, Caller caller, Target target, boolean waits, boolean stamped) {}
 
   /**
    * Governs a connection for one caller.
@@ -69,7 +72,7 @@ public final class GatewayConnections implements AutoCloseable {
     sessions.current();
     Link link = connector.govern(vendor, url, catalog, calling.broker, sessions);
     link.keepsLargeOut(large);
-    return new GovernedConnection(link, link::abandon);
+    return new GovernedConnection(link, link::abandon, calling.stamped);
   }
 
   /**

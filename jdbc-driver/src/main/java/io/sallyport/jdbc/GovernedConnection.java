@@ -24,6 +24,7 @@ final class GovernedConnection extends ForwardingConnection {
 
   private final Link link;
   private final @Nullable Handle handle;
+  private final boolean stamped;
   private volatile boolean closed;
 
   /** Who is told when a connection lent by a pooled one is handed back, or breaks. */
@@ -32,9 +33,14 @@ final class GovernedConnection extends ForwardingConnection {
   }
 
   GovernedConnection(Link link, @Nullable Handle handle) {
+    this(link, handle, false);
+  }
+
+  GovernedConnection(Link link, @Nullable Handle handle, boolean stamped) {
     super(link.wrapping(), link.connection());
     this.link = link;
     this.handle = handle;
+    this.stamped = stamped;
   }
 
   /** Whether its borrower has closed it; statements made of it are of no more use then. */
@@ -303,7 +309,7 @@ final class GovernedConnection extends ForwardingConnection {
 
   @Override
   public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    if (closed || !APPLICATION.equals(name)) {
+    if (closed || stamped || !APPLICATION.equals(name)) {
       throw notAllowed(name);
     }
     try {

@@ -43,6 +43,11 @@ public interface Upstreams {
     /** The target's URL. */
     String url();
 
+    /** Whether the database's own name of the session says whom it is for. */
+    default boolean stamped() {
+      return false;
+    }
+
     /** Names the pool: what is known of one connection of it holds for all. */
     String pool();
 

@@ -55,7 +55,8 @@ final class JdbcDoor implements Door {
         upstream.connection(),
         upstream.url(),
         upstream.pool(),
-        new GatewayConnections.Calling(services.broker(), caller, target, waits));
+        new GatewayConnections.Calling(
+            services.broker(), caller, target, waits, upstream.stamped()));
   }
 
   @Override

@@ -143,6 +143,11 @@ final class Pool implements AutoCloseable {
     }
 
     @Override
+    public boolean stamped() {
+      return settings.stamp();
+    }
+
+    @Override
     public String pool() {
       return name;
     }
