@@ -74,7 +74,14 @@ public final class Revocations {
           }
           return true;
         });
-    view = new View(Set.copyOf(entries), begun);
+    take(new View(Set.copyOf(entries), begun));
+  }
+
+  /** Of two that look at once, the one that began first may end last, and has seen less. */
+  private synchronized void take(View seen) {
+    if (view.read == Long.MIN_VALUE || seen.read - view.read > 0) {
+      view = seen;
+    }
   }
 
   /** Deletes what ended long ago. */
