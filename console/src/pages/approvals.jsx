@@ -170,6 +170,7 @@ function Details({ id, now, onClose, onChange }) {
         <p class="buttons"><button class="danger" disabled={busy} onClick={() => answer('revoke')}>Take it back</button></p>
       )}
       <dl>
+        <dt>touches</dt><dd>{one.touches.join(', ')}</dd>
         <dt>rule</dt><dd>{one.rule}</dd>
         <dt>needs</dt><dd>{one.count} of {one.by.join(', ').replaceAll('group:', '')}</dd>
         <dt>agreed</dt><dd>{one.votes.map((vote) => `${vote.person}, ${when(vote.time)}`).join('; ') || 'nobody yet'}</dd>

@@ -46,6 +46,7 @@ final class RetentionTest {
             null,
             "shop",
             "DELETE FROM orders WHERE id = 1",
+            List.of("sql.delete public.orders"),
             "none",
             "deletes",
             Set.of("group:leads"),

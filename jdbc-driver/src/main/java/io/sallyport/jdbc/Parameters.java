@@ -1,21 +1,21 @@
 package io.sallyport.jdbc;
 
 import io.sallyport.api.Arguments;
-import java.io.InputStream;
-import java.io.Reader;
-import java.sql.Array;
-import java.sql.Blob;
+import java.net.URL;
 import java.sql.CallableStatement;
-import java.sql.Clob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLXML;
-import java.sql.Struct;
+import java.sql.SQLType;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,36 +75,56 @@ final class Parameters {
       return Arguments.none();
     }
     List<@Nullable Object> values = new ArrayList<>(size);
-    boolean complete = true;
+    List<String> manners = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       Binding binding = byPosition[i];
-      Object value = binding == null ? null : binding.value();
-      values.add(value);
-      complete &= readable(value);
+      values.add(binding == null ? null : binding.value());
+      manners.add(binding == null ? "" : manner(binding.first(), binding.second()));
     }
     if (byName != null) {
       for (Map.Entry<String, NamedBinding> entry : byName.entrySet()) {
+        NamedBinding binding = entry.getValue();
         values.add(entry.getKey());
-        values.add(entry.getValue().value());
-        complete &= readable(entry.getValue().value());
+        values.add(binding.value());
+        manners.add(manner(binding.first(), binding.second()));
       }
     }
+    boolean complete = values.stream().allMatch(Parameters::readable);
     Object[] all = values.toArray();
-    return complete ? Arguments.of(all) : Arguments.incomplete(all);
+    return (complete ? Arguments.of(all) : Arguments.incomplete(all)).bound(manners);
   }
 
-  /** Whether the value's text stands for all of it. */
+  /** What a setter's further arguments make of its value: its type, or its time. */
+  private static String manner(@Nullable Object first, @Nullable Object second) {
+    return first == null && second == null ? "" : text(first) + " " + text(second);
+  }
+
+  private static String text(@Nullable Object further) {
+    if (further instanceof Calendar calendar) {
+      return calendar.getTimeZone().toString();
+    }
+    return further instanceof SQLType type
+        ? type.getVendor() + ":" + type.getVendorTypeNumber() + ":" + type.getName()
+        : String.valueOf(further);
+  }
+
+  /** Whether the value's class and text stand for all of it: of other classes nobody knows. */
   private static boolean readable(@Nullable Object value) {
     if (value == null || value instanceof String || value instanceof Number) {
       return true;
     }
-    return !(value instanceof InputStream
-        || value instanceof Reader
-        || value instanceof Blob
-        || value instanceof Clob
-        || value instanceof SQLXML
-        || value instanceof Struct
-        || value instanceof Array);
+    if (value.getClass().isArray()) {
+      return !(value instanceof Object[] items)
+          || Arrays.stream(items).allMatch(Parameters::readable);
+    }
+    return value instanceof Boolean
+        || value instanceof Character
+        || value instanceof Date
+        || value instanceof TemporalAccessor
+        || value instanceof TemporalAmount
+        || value instanceof UUID
+        || value instanceof URL
+        || value instanceof Enum;
   }
 
   /** Sets every parameter in its place; exceptions are the vendor's own. */

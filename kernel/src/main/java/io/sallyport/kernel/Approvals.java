@@ -31,6 +31,9 @@ final class Approvals {
   private static final String GIVEN_UP = "the client went away";
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** Questions of one subject that wait at a time. */
+  private static final int MOST_WAITING = 100;
+
   private final @Nullable ApprovalStore store;
   private final @Nullable ApprovalDesk desk;
   private final @Nullable ApproverChannel channel;
@@ -103,6 +106,7 @@ final class Approvals {
       }
       ApproverChannel.Asked answer = null;
       if (known == null) {
+        requireFew(at, call);
         known = asked(in, request, call, binding, wait.effect().get());
         answer = channel == null ? null : channel.ask(at, request);
       }
@@ -131,6 +135,19 @@ final class Approvals {
       pending = own && now.state() == State.PENDING ? now : pending;
     }
     return pending;
+  }
+
+  /** People who are asked without end agree to anything, or look at nothing. */
+  private static void requireFew(ApprovalDesk desk, Approval.Call call)
+      throws Denial, AccessDeniedException {
+    long waiting =
+        desk.open().stream()
+            .filter(one -> one.state() == State.PENDING)
+            .filter(one -> one.call().subject().equals(call.subject()))
+            .count();
+    if (waiting >= MOST_WAITING) {
+      throw new Denial(Codes.tooManyWait(call.rule(), MOST_WAITING), null);
+    }
   }
 
   private Approval asked(

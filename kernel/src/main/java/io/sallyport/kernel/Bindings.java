@@ -1,5 +1,6 @@
 package io.sallyport.kernel;
 
+import io.sallyport.api.Access;
 import io.sallyport.api.Actor;
 import io.sallyport.api.Caller;
 import io.sallyport.api.Subject;
@@ -50,6 +51,7 @@ final class Bindings {
         caller.purpose(),
         request.target().name(),
         request.operation(),
+        touches(request.accesses()),
         request.arguments().digest(),
         request.approval().rule(),
         request.approval().by(),
@@ -57,6 +59,15 @@ final class Bindings {
         request.approval().uses(),
         request.approval().valid(),
         request.policyVersion());
+  }
+
+  /** The full names: a synonym means something else on another search path. */
+  private static List<String> touches(List<Access> accesses) {
+    return accesses.stream()
+        .map(access -> access.action().name() + " " + access.resource().name())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** All names by which a person is known: two accounts of one person have one in common. */
@@ -84,6 +95,7 @@ final class Bindings {
     add(sha, call.purpose());
     add(sha, call.target());
     add(sha, call.operation());
+    addAll(sha, call.touches());
     add(sha, call.arguments());
     add(sha, call.rule());
     addAll(sha, new TreeSet<>(call.by()));

@@ -121,7 +121,7 @@ final class Codes {
     return new Reason(
         "SP-2025",
         rule,
-        "An approval cannot be bound to a parameter that is a stream.",
+        "An approval cannot be bound to a parameter whose text does not say all of it, such as a stream.",
         "Pass the value itself as the parameter.");
   }
 
@@ -196,6 +196,14 @@ final class Codes {
             + state.name().toLowerCase(Locale.ROOT)
             + ".",
         "Look at those that are waiting.");
+  }
+
+  static Reason tooManyWait(String rule, int most) {
+    return new Reason(
+        "SP-2037",
+        rule,
+        "As many of your calls wait for an approval as may: " + most + ".",
+        "Wait until people have answered some, or take some back.");
   }
 
   static Reason approvalUnknown(String id) {

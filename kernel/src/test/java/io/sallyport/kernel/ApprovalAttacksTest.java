@@ -155,6 +155,36 @@ final class ApprovalAttacksTest {
   }
 
   @Test
+  void theSameTextOnOtherTablesRedeemsNothing() throws Exception {
+    String id = asked(async(AGENT), Arguments.of(7));
+    kernel.desk().approve(id, LENA);
+    assertThat(kernel.desk().find(id).call().touches()).containsExactly("sql.update customers");
+    Call elsewhere = new Call(Call.write("archive.customers"));
+    AccessDeniedException e =
+        catchThrowableOfType(
+            AccessDeniedException.class,
+            () -> async(AGENT).begin(elsewhere, Arguments.of(7)).close());
+    assertThat(e.reason().code()).isEqualTo("SP-2030");
+    assertThat(e.approval()).isNotEqualTo(id);
+    assertThat(kernel.desk().find(id).state()).isEqualTo(State.GRANTED);
+  }
+
+  @Test
+  void nobodyAsksWithoutEnd() throws Exception {
+    AccessSession session = async(AGENT);
+    String first = asked(session, Arguments.of(0));
+    for (int i = 1; i < 100; i++) {
+      asked(session, Arguments.of(i));
+    }
+    AccessDeniedException e = refused(session, Arguments.of(100));
+    assertThat(e.reason().code()).isEqualTo("SP-2037");
+    assertThat(asked(session, Arguments.of(7))).as("one that waits already").isNotNull();
+    asked(async(Caller.of(Subject.of("carol"))), Arguments.of(100));
+    kernel.desk().refuse(first, LENA, "no");
+    asked(session, Arguments.of(100));
+  }
+
+  @Test
   void nobodyApprovesTheirOwnCallUnderAnyName() throws Exception {
     Attributes same = Attributes.of("identity", "emp-7");
     Caller caller =
@@ -260,6 +290,7 @@ final class ApprovalAttacksTest {
             was.purpose(),
             was.target(),
             "SELECT 1",
+            was.touches(),
             was.arguments(),
             was.rule(),
             was.by(),

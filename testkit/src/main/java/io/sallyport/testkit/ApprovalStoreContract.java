@@ -57,6 +57,7 @@ public abstract class ApprovalStoreContract {
             "clean up: \n%25 \u00e4\ud83d\ude00",
             "shop",
             "DELETE FROM customers WHERE name = 'x\ny'",
+            List.of("sql.delete public.customers", "sql.select odd, name;"),
             "digest",
             "deletes",
             Set.of("group:leads", "group:on call"),

@@ -32,12 +32,12 @@ public final class JdbcApprovals implements ApprovalStore {
 
   private static final String COLUMNS =
       "version, binding, state, created, expires, used, note, votes, subject, actors, barred,"
-          + " purpose, target, operation, arguments, rule, approvers, people, uses, valid,"
+          + " purpose, target, operation, touches, arguments, rule, approvers, people, uses, valid,"
           + " policy_version, effect, id";
   private static final String INSERT =
       "INSERT INTO sallyport_approval ("
           + COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM sallyport_approval";
 
   /** What was asked never changes; only how far it got. */
@@ -160,15 +160,16 @@ public final class JdbcApprovals implements ApprovalStore {
       insert.setString(12, call.purpose());
       insert.setString(13, call.target());
       insert.setString(14, call.operation());
-      insert.setString(15, call.arguments());
-      insert.setString(16, call.rule());
-      insert.setString(17, Texts.list(call.by()));
-      insert.setInt(18, call.count());
-      insert.setInt(19, call.uses());
-      insert.setLong(20, call.valid().toNanos());
-      insert.setString(21, call.policyVersion());
-      insert.setString(22, Texts.effect(approval.effect()));
-      insert.setString(23, approval.id());
+      insert.setString(15, Texts.list(call.touches()));
+      insert.setString(16, call.arguments());
+      insert.setString(17, call.rule());
+      insert.setString(18, Texts.list(call.by()));
+      insert.setInt(19, call.count());
+      insert.setInt(20, call.uses());
+      insert.setLong(21, call.valid().toNanos());
+      insert.setString(22, call.policyVersion());
+      insert.setString(23, Texts.effect(approval.effect()));
+      insert.setString(24, approval.id());
       insert.executeUpdate();
       commit(connection);
     } catch (SQLException e) {
@@ -191,6 +192,7 @@ public final class JdbcApprovals implements ApprovalStore {
             row.getString("purpose"),
             row.getString("target"),
             row.getString("operation"),
+            Texts.list(row.getString("touches")),
             row.getString("arguments"),
             row.getString("rule"),
             Set.copyOf(Texts.list(row.getString("approvers"))),

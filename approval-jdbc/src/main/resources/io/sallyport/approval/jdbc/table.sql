@@ -16,6 +16,7 @@ CREATE TABLE sallyport_approval (
   purpose        TEXT,
   target         TEXT         NOT NULL,
   operation      TEXT         NOT NULL,
+  touches        TEXT         NOT NULL,
   arguments      TEXT         NOT NULL,
   rule           TEXT         NOT NULL,
   approvers      TEXT         NOT NULL,

@@ -31,6 +31,7 @@ final class ShownApproval {
     put(shown, "purpose", call.purpose());
     shown.put("target", call.target());
     shown.put("operation", call.operation());
+    shown.put("touches", call.touches());
     shown.put("arguments", call.arguments());
     shown.put("rule", call.rule());
     shown.put("by", List.copyOf(new TreeSet<>(call.by())));

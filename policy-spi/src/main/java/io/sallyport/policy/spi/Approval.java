@@ -72,6 +72,8 @@ public record Approval(
    * @param purpose the stated purpose, or null
    * @param target the system
    * @param operation the canonical operation: exactly what will be executed
+   * @param touches what it touches, as {@code action resource}, sorted: one text means other tables
+   *     where names are looked up elsewhere
    * @param arguments the digest of the values bound to it
    * @param rule the rule that asks
    * @param by the groups whose members may approve, as {@code group:name}
@@ -87,6 +89,7 @@ public record Approval(
       @Nullable String purpose,
       String target,
       String operation,
+      List<String> touches,
       String arguments,
       String rule,
       Set<String> by,
@@ -98,6 +101,7 @@ public record Approval(
     public Call {
       actors = List.copyOf(actors);
       barred = Set.copyOf(barred);
+      touches = List.copyOf(touches);
       by = Set.copyOf(by);
     }
   }
