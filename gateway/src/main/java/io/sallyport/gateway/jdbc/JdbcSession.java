@@ -146,9 +146,7 @@ final class JdbcSession {
       upstream = borrowed;
       Connection opened = governing.of(borrowed, login.caller(), target, said.waits());
       connection = opened;
-      if (!borrowed.stamped()) {
-        named(opened, said.application());
-      }
+      named(opened, borrowed.stamped() ? null : said.application());
       Map<String, String> facts = facts(opened);
       boolean padded = facts.getOrDefault("dialect", "").matches("mariadb|mysql");
       work = new Work(opened, limits, padded, Zone.of(hello.zone()));
