@@ -81,7 +81,8 @@ final class StampTest {
         ResultSet row =
             statement.executeQuery(
                 "SELECT application_name FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    + " AND backend_type = 'client backend'")) {
       row.next();
       return row.getString(1);
     }

@@ -96,8 +96,7 @@ class SessionMemoryTest {
   @Test
   void aShortNumberOfManyDigitsIsHeldToWhatItIsWrittenOut() throws SQLException {
     try (Connection connection = door.connect(world);
-        PreparedStatement select =
-            connection.prepareStatement("SELECT id FROM t WHERE CAST(v AS DECFLOAT) = ?")) {
+        PreparedStatement select = connection.prepareStatement("SELECT id FROM t WHERE id = ?")) {
       assertThatThrownBy(
               () -> {
                 select.setBigDecimal(1, new BigDecimal("1E+1000000000"));
@@ -119,9 +118,9 @@ class SessionMemoryTest {
               () -> {
                 for (int i = 0; i < 100; i++) {
                   PreparedStatement one =
-                      connection.prepareStatement("SELECT id FROM t WHERE id = ? + " + i);
+                      connection.prepareStatement("SELECT id FROM t WHERE id = ? AND id <> " + i);
                   held.add(one);
-                  one.setBigDecimal(1, new BigDecimal("1E-100000"));
+                  one.setBigDecimal(1, new BigDecimal("1E-50000"));
                   one.executeQuery().close();
                 }
               })
