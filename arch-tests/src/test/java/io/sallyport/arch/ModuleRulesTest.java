@@ -61,7 +61,9 @@ final class ModuleRulesTest {
               "kernel", List.of("io.sallyport.kernel..", API, POLICY, AUDIT, CREDENTIAL, LOG)),
           Map.entry("detectors", List.of("io.sallyport.detect..")),
           Map.entry(
-              "sql-semantics", List.of("io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..", "com.google.re2j..")),
+              "sql-semantics",
+              List.of(
+                  "io.sallyport.semantics.sql..", API, "net.sf.jsqlparser..", "com.google.re2j..")),
           Map.entry("ssh-semantics", List.of("io.sallyport.semantics.ssh..", API)),
           Map.entry(
               "http-semantics",
