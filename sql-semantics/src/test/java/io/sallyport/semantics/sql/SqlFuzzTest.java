@@ -36,7 +36,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("someOfTheCorpus")
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "15s")
   void cutting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       SessionProfile profile = Shop.of(dialect).profile;
@@ -55,7 +55,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("someOfTheCorpus")
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "15s")
   void reading(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
@@ -66,7 +66,7 @@ class SqlFuzzTest {
   }
 
   @MethodSource("asMuchAsThereIsTimeFor")
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "15s")
   void rewriting(@NotNull String text) {
     for (String dialect : DIALECTS) {
       Shop shop = Shop.of(dialect);
