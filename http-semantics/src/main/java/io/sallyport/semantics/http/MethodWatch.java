@@ -17,7 +17,7 @@ public final class MethodWatch {
   private static final int LONGEST = 16_384;
   private static final Pattern NAMED =
       Pattern.compile(
-          "[;\\s]name\\*?\\s*=\\s*(?:[\\w-]*'[\\w-]*)?'?\\s*_method(?![\\w-])",
+          "[;\\s]name\\*?\\s*+=\\s*+(?:[\\w-]*'[\\w-]*)?'?\\s*+_method(?![\\w-])",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ENCODED = Pattern.compile("%([2-7][0-9a-fA-F])");
 

@@ -134,7 +134,6 @@ final class Unwrapper {
       Set.of(
           "test", "[", "printf", "print", "exit", "return", "shift", "break", "continue", "kill");
 
-  private static final Pattern SUBSCRIPT = Pattern.compile("(?s).*\\[.*[$`].*");
   private static final Pattern ASSIGNMENT = Pattern.compile("(?s)[A-Za-z_]\\w*=.*");
   private static final Pattern SHELL_OPTIONS = Pattern.compile("-[luexf]*c[luexf]*");
   private static final Pattern COMMAND_LIKE = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./+-]*");
@@ -263,7 +262,7 @@ final class Unwrapper {
     if (program.startsWith("print") && words.size() > 1 && words.get(1).startsWith("-v")) {
       throw new NotLiteral("'" + program + "' that assigns to a variable");
     }
-    if (words.stream().anyMatch(word -> SUBSCRIPT.matcher(word).matches())) {
+    if (words.stream().anyMatch(Unwrapper::expandsInSubscript)) {
       throw new NotLiteral("an expansion in a subscript, which '" + program + "' evaluates");
     }
   }
@@ -276,6 +275,11 @@ final class Unwrapper {
   /** The program's name where it is the system's own, else the empty string. */
   private static String standard(String word) {
     return STANDARD.matcher(word).matches() ? word.substring(word.lastIndexOf('/') + 1) : "";
+  }
+
+  private static boolean expandsInSubscript(String word) {
+    int bracket = word.indexOf('[');
+    return bracket >= 0 && (word.indexOf('$', bracket) >= 0 || word.indexOf('`', bracket) >= 0);
   }
 
   /**
